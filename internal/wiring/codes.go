@@ -1,0 +1,64 @@
+package wiring
+
+// Codes of problems. They are part of the library's interface: docs/errors.md
+// has a row for each, with cause and cure, and a test holds the two together.
+const (
+	CodeRequired       = "required"        // a required argument or field is missing
+	CodeNoStack        = "no_stack"        // the scope is not inside a stack
+	CodeConflict       = "conflict"        // two fields that exclude each other
+	CodeIDTaken        = "id_taken"        // the scope already has a child of that id
+	CodeInternal       = "cdk_refused"     // the CDK itself refused what was asked
+	CodeWrongType      = "wrong_type"      // a construct of another kind than wanted
+	CodeWrongEnv       = "wrong_env"       // another account or Region than the stack's
+	CodeVpcRequired    = "vpc_required"    // a link has to be made and no VPC is known
+	CodeSubnets        = "subnets"         // no subnet to put the link into
+	CodeSecurityGroups = "security_groups" // no way to open the link's group to the target
+
+	CodeArn              = "arn"                // no load balancer ARN
+	CodeListenerArn      = "listener_arn"       // a listener's ARN
+	CodeTargetGroupArn   = "target_group_arn"   // a target group's ARN
+	CodeClassicLb        = "classic_lb"         // a classic load balancer
+	CodeGatewayLb        = "gateway_lb"         // a gateway load balancer
+	CodeListenerProtocol = "listener_protocol"  // a protocol no integration can speak
+	CodeListenerPort     = "listener_port"      // a port API Gateway does not reach
+	CodeTargetDnsName    = "target_dns_unknown" // no Uri, and no name to make one of
+
+	CodeUri             = "uri_syntax"       // not scheme://host[:port][/path]
+	CodeUriRequired     = "uri_required"     // TLS listener without a named host
+	CodeUriScheme       = "uri_scheme"       // neither http nor https
+	CodeUriHost         = "uri_host"         // no valid host name
+	CodeUriIPv6         = "uri_ipv6"         // an IPv6 literal
+	CodeUriUserInfo     = "uri_userinfo"     // user:password@
+	CodeUriQuery        = "uri_query"        // ?query
+	CodeUriFragment     = "uri_fragment"     // #fragment
+	CodeUriPort         = "uri_port"         // a port API Gateway does not reach
+	CodeUriPath         = "uri_path"         // a base path that cannot be sent
+	CodeSchemeMismatch  = "scheme_mismatch"  // scheme against the listener's protocol
+	CodePortMismatch    = "port_mismatch"    // port against the listener's
+	CodeCertificateName = "certificate_name" // https to the load balancer's own name
+
+	CodePattern            = "pattern_syntax"        // not "VERB /path"
+	CodeVerb               = "verb"                  // an HTTP method API Gateway does not know
+	CodePath               = "path_syntax"           // a path API Gateway does not take
+	CodePathSegment        = "path_segment"          // a segment with characters it does not take
+	CodePathGreedy         = "path_greedy_position"  // {rest+} before the end
+	CodePathDuplicateParam = "path_duplicate_param"  // the same parameter twice in a path
+	CodeRouteDuplicate     = "route_duplicate"       // verb and path twice
+	CodeRouteSibling       = "route_sibling"         // siblings with variable parts of different names
+	CodeParamUnmapped      = "path_param_unmapped"   // {x} in the backend path with no source
+	CodeMappingKey         = "mapping_key"           // not integration.request.…
+	CodeMappingValue       = "mapping_value"         // not method.request.…, context.…, 'static' …
+	CodeMappingUnknown     = "mapping_unknown_param" // maps a path parameter the route does not have
+	CodeMappingUnused      = "mapping_unused"        // fills a placeholder the backend path does not have
+
+	CodeTimeout           = "timeout_range"              // outside 50 ms – 29 s (15 min streamed)
+	CodeTransferMode      = "transfer_mode"              // neither BUFFERED nor STREAM
+	CodeStreamProxy       = "stream_proxy"               // STREAM without proxy
+	CodeStreamCache       = "stream_cache"               // STREAM with cache or content handling
+	CodeConnectionGiven   = "connection_given"           // ConnectionType or VpcLink in the integration's options
+	CodeTlsConfig         = "insecure_skip_verification" // asked of a rendering that cannot say it
+	CodeIntegrationMethod = "integration_http_method"    // unknown verb for the backend
+	CodeStageVariableName = "stage_variable_name"        // characters API Gateway refuses, or too long
+	CodeVpcLinkID         = "vpc_link_id"                // no id of a VPC link
+	CodeCredentials       = "credentials_conflict"       // role and passthrough at once
+)

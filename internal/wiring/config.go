@@ -1,0 +1,258 @@
+package wiring
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// Config is what a user asked for, as plain values.
+type Config struct {
+	// Uri as given; nil for the default.
+	Uri *string
+	// Target is nil when none was given.
+	Target *Target
+	// HasVpcLink tells that a link was given as a construct.
+	HasVpcLink bool
+	// VpcLinkID is a link given by id.
+	VpcLinkID *string
+	// HasLinkSubnets and HasLinkSecurityGroups tell that a new link was described.
+	HasLinkSubnets, HasLinkSecurityGroups bool
+	// StageVariable carries the link's id per stage; nil for the id itself.
+	StageVariable *string
+	// Defaults of every route.
+	Defaults Defaults
+}
+
+// Defaults are what a route says when it does not say otherwise.
+type Defaults struct {
+	// TimeoutInMillis is nil for API Gateway's own default, 29 s.
+	TimeoutInMillis *float64
+	// ResponseTransferMode is BUFFERED, STREAM or empty.
+	ResponseTransferMode string
+}
+
+// Target is the load balancer and the listener that requests go to.
+type Target struct {
+	// Problems were met while the target's constructs were read.
+	Problems Problems
+	// Arn of the load balancer, or a token.
+	Arn string
+	// Type is Application, Network, or empty where it is not known.
+	Type string
+	// Protocol of the listener: HTTP, HTTPS, TCP, TLS; empty where not known.
+	Protocol string
+	// Port of the listener: decimal, a token, or empty where not known.
+	Port string
+	// DnsName of the load balancer; empty where not known.
+	DnsName string
+	// Literal tells that the fields came from a user's hand, so that problems
+	// name the field; those of a listener construct name the target.
+	Literal bool
+}
+
+func (t Target) field(name string) string {
+	if t.Literal {
+		return "Target." + name
+	}
+	return "Target"
+}
+
+// Wiring is a checked Config: what every integration of it has in common.
+type Wiring struct {
+	Uri       Uri
+	TargetArn string
+	// ConnectionID is a link's id, a token of one, or "${stageVariables.<name>}".
+	// It is empty until the link exists.
+	ConnectionID string
+	// StageVariable is the name behind ConnectionID, or empty.
+	StageVariable string
+	Defaults      Defaults
+	// HostDoubt says why API Gateway may refuse the host; empty for no doubt.
+	HostDoubt string
+}
+
+var (
+	stageVariableName = regexp.MustCompile(`^[A-Za-z0-9]{1,64}$`)
+	vpcLinkID         = regexp.MustCompile(`^[a-z0-9]{4,32}$`)
+)
+
+// New checks everything in the config and reports all problems at once, in
+// the order of the fields. The Wiring is nil exactly when there are problems.
+func New(c Config) (*Wiring, Problems) {
+	var ps Problems
+	w := &Wiring{Defaults: c.Defaults}
+	if c.Target == nil {
+		ps.Add("Target", CodeRequired, "", "is required: TargetFromApplicationListener, TargetFromNetworkListener or TargetFromLoadBalancer")
+	} else {
+		ps = append(ps, c.Target.check()...)
+		w.TargetArn = c.Target.Arn
+	}
+	w.Uri = c.uri(&ps)
+	w.HostDoubt = doubtfulHost(w.Uri.Host)
+	w.connection(c, &ps)
+	checkDefaults(c.Defaults, &ps)
+	if len(ps) > 0 {
+		return nil, ps
+	}
+	return w, nil
+}
+
+func (t Target) check() Problems {
+	if len(t.Problems) > 0 {
+		return t.Problems
+	}
+	ps := checkArn(t.field("LoadBalancerArn"), t.Arn)
+	switch t.Protocol {
+	case "", "HTTP", "HTTPS", "TCP", "TLS", "TCP_UDP":
+	default:
+		if !IsToken(t.Protocol) {
+			ps.Add(t.field("Protocol"), CodeListenerProtocol, t.Protocol, "must be HTTP or HTTPS (application load balancer), TCP or TLS (network load balancer)")
+		}
+	}
+	if isNetwork := strings.HasPrefix(t.Protocol, "T"); t.Protocol != "" && !IsToken(t.Protocol) && !ps.Has(CodeListenerProtocol) {
+		kind := t.Type
+		if kind == "" {
+			kind = loadBalancerType(t.Arn)
+		}
+		if kind == Application && isNetwork || kind == Network && !isNetwork {
+			ps.Add(t.field("Protocol"), CodeListenerProtocol, t.Protocol, "no listener of this load balancer's type speaks it")
+		}
+	}
+	if t.Port != "" && !reachablePort(t.Port) {
+		ps.Add(t.field("Port"), CodeListenerPort, t.Port, "must be 80, 443 or 1024 to 65535: API Gateway connects to no other port")
+	}
+	return ps
+}
+
+// secure says whether the listener itself speaks TLS.
+func (t Target) secure() bool { return t.Protocol == "HTTPS" || t.Protocol == "TLS" }
+
+// uri decides the backend's address: the user's, completed and held against
+// the listener, or the load balancer's own name.
+func (c Config) uri(ps *Problems) Uri {
+	t := c.Target
+	if t == nil {
+		t = &Target{}
+	}
+	if c.Uri == nil {
+		switch {
+		case c.Target == nil || len(t.Problems) > 0:
+		case t.secure():
+			ps.Add("Uri", CodeUriRequired, "", "is required for listener protocol %s: https://<a name on the listener's certificate>", t.Protocol)
+		case t.Protocol == "" || IsToken(t.Protocol):
+			ps.Add("Uri", CodeUriRequired, "", "is required where the listener's protocol is not known: scheme://host[:port][/base/path]")
+		case t.DnsName == "":
+			ps.Add("Uri", CodeTargetDnsName, "", "is required where the load balancer's DNS name is not known: give Uri or Target.DnsName")
+		}
+		return Uri{Scheme: "http", Host: t.DnsName, Port: defaultPort(t.Port, "http")}
+	}
+
+	u, problems := parseUri(*c.Uri)
+	if len(problems) > 0 || u.Scheme == "" {
+		*ps = append(*ps, problems...)
+		return u
+	}
+	t.match(*c.Uri, &u, ps)
+	return u
+}
+
+// match completes the Uri by the listener and refuses what contradicts it: the
+// scheme decides whether API Gateway speaks TLS, the port picks the listener.
+func (t Target) match(given string, u *Uri, ps *Problems) {
+	known := t.Protocol != "" && !IsToken(t.Protocol) && !IsToken(u.Scheme)
+	if known && t.secure() && u.Scheme == "http" {
+		ps.Add("Uri", CodeSchemeMismatch, given, "must be https for listener protocol %s", t.Protocol)
+	}
+	if known && t.Protocol == "HTTP" && u.Scheme == "https" {
+		ps.Add("Uri", CodeSchemeMismatch, given, "must be http for listener protocol HTTP")
+	}
+	own := loadBalancerName.MatchString(strings.ToLower(u.Host)) || t.DnsName != "" && strings.EqualFold(u.Host, t.DnsName)
+	if u.Scheme == "https" && own {
+		ps.Add("Uri", CodeCertificateName, given, "must name a host on the listener's certificate: no certificate matches the load balancer's own name")
+	}
+	switch {
+	case u.Port == "" && !stageVariableOnly.MatchString(u.Host):
+		u.Port = defaultPort(t.Port, u.Scheme)
+	case u.Port != "" && t.Port != "" && u.Port != t.Port && mask(u.Port) == u.Port && !IsToken(t.Port) && !ps.Has(CodeUriPort):
+		ps.Add("Uri", CodePortMismatch, given, "port must be the listener's, %s: the port picks the listener", t.Port)
+	}
+}
+
+func defaultPort(listener, scheme string) string {
+	switch {
+	case listener != "":
+		return listener
+	case scheme == "https":
+		return "443"
+	case scheme == "http":
+		return "80"
+	}
+	return "" // the scheme is a token: it says the port too
+}
+
+func (w *Wiring) connection(c Config, ps *Problems) {
+	if c.VpcLinkID != nil {
+		if c.HasVpcLink {
+			ps.Add("VpcLinkId", CodeConflict, *c.VpcLinkID, "must not stand beside VpcLink: give one of them")
+		}
+		CheckVpcLinkID("VpcLinkId", *c.VpcLinkID, ps)
+		w.ConnectionID = *c.VpcLinkID
+	}
+	if existing := c.HasVpcLink || c.VpcLinkID != nil; existing {
+		if c.HasLinkSubnets {
+			ps.Add("VpcLinkSubnets", CodeConflict, "", "must not stand beside a link that exists: its subnets cannot change")
+		}
+		if c.HasLinkSecurityGroups {
+			ps.Add("VpcLinkSecurityGroups", CodeConflict, "", "must not stand beside a link that exists: its security groups cannot change")
+		}
+	}
+	if c.StageVariable != nil {
+		if CheckStageVariableName("StageVariable", *c.StageVariable, ps) {
+			w.StageVariable = *c.StageVariable
+			w.ConnectionID = "${stageVariables." + *c.StageVariable + "}"
+		}
+	}
+}
+
+// CheckStageVariableName holds a name against the rule that CloudFormation and
+// the API share.
+func CheckStageVariableName(path, name string, ps *Problems) bool {
+	if stageVariableName.MatchString(name) {
+		return true
+	}
+	ps.Add(path, CodeStageVariableName, name, "must be 1 to 64 letters and digits, and no token: it is part of ConnectionId")
+	return false
+}
+
+// CheckVpcLinkID refuses what cannot be a link's id, an ARN or a stage variable
+// above all.
+func CheckVpcLinkID(path, id string, ps *Problems) {
+	switch {
+	case IsToken(id) || vpcLinkID.MatchString(id):
+	case stageVariable.MatchString(id):
+		ps.Add(path, CodeVpcLinkID, id, "must be the id of a VPC link: name the stage variable in StageVariable")
+	default:
+		ps.Add(path, CodeVpcLinkID, id, "must be the id of a VPC link V2, such as bbb111")
+	}
+}
+
+func checkDefaults(d Defaults, ps *Problems) {
+	if d.ResponseTransferMode != "" && d.ResponseTransferMode != Buffered && d.ResponseTransferMode != Stream {
+		ps.Add("ResponseTransferMode", CodeTransferMode, d.ResponseTransferMode, "must be BUFFERED or STREAM")
+	}
+	checkTimeout("Timeout", d.TimeoutInMillis, d.ResponseTransferMode, ps)
+}
+
+func checkTimeout(path string, millis *float64, mode string, ps *Problems) {
+	if millis == nil || IsNumberToken(*millis) {
+		return
+	}
+	most, wish := 29_000.0, "must be 50 ms to 29 s (a raised quota: override TimeoutInMillis on the method)"
+	if mode == Stream {
+		most, wish = 15*60*1000, "must be 50 ms to 15 min with ResponseTransferMode STREAM"
+	}
+	if *millis < 50 || *millis > most || *millis != float64(int(*millis)) {
+		ps.Add(path, CodeTimeout, strconv.FormatFloat(*millis, 'f', -1, 64)+" ms", wish)
+	}
+}

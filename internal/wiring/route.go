@@ -1,0 +1,177 @@
+package wiring
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Any is the method that matches every verb.
+const Any = "ANY"
+
+var (
+	verbs = []string{Any, "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"}
+
+	// What API Gateway takes in a resource's path part, by the CDK's own check.
+	segmentChars = regexp.MustCompile(`^[a-zA-Z0-9:._$-]+$`)
+)
+
+// Route is a verb and a resource path as API Gateway has it: "/orders/{id}",
+// "/files/{path+}".
+type Route struct{ Verb, Path string }
+
+// ParsePattern reads "VERB /path/{param}/{rest+}"; without a verb it is ANY.
+func ParsePattern(field, pattern string) (Route, Problems) {
+	var ps Problems
+	parts := strings.Fields(pattern)
+	r := Route{Verb: Any}
+	switch len(parts) {
+	case 1:
+		r.Path = parts[0]
+	case 2:
+		r.Verb, r.Path = parts[0], parts[1]
+		checkVerb(field, CodeVerb, r.Verb, pattern, &ps)
+	default:
+		ps.Add(field, CodePattern, pattern, `must be "VERB /path/{param}/{rest+}" or "/path"`)
+		return r, ps
+	}
+	ps = append(ps, checkPath(field, pattern, r.Path)...)
+	return r, ps
+}
+
+func checkVerb(field, code, verb, given string, ps *Problems) {
+	if !slices.Contains(verbs, verb) && !IsToken(verb) {
+		ps.Add(field, code, given, "method must be one of %s", strings.Join(verbs, ", "))
+	}
+}
+
+// checkPath holds a resource path against what API Gateway takes.
+func checkPath(field, given, path string) (ps Problems) {
+	switch {
+	case !strings.HasPrefix(path, "/"):
+		ps.Add(field, CodePath, given, "path must start with /")
+		return ps
+	case path == "/":
+		return nil
+	case strings.HasSuffix(path, "/"):
+		ps.Add(field, CodePath, given, "path must not end with /: API Gateway has no such resource")
+		return ps
+	case strings.Contains(path, "//"):
+		ps.Add(field, CodePath, given, "path must not hold empty segments")
+		return ps
+	}
+	segments := strings.Split(path[1:], "/")
+	seen := map[string]bool{}
+	for i, segment := range segments {
+		if IsToken(segment) {
+			continue
+		}
+		name, greedy, isParam := parameter(segment)
+		switch {
+		case !isParam && strings.ContainsAny(segment, "{}"):
+			ps.Add(field, CodePathSegment, given, "segment %q must be a parameter as a whole: {name} or {name+}", segment)
+			continue
+		case !segmentChars.MatchString(name):
+			ps.Add(field, CodePathSegment, given, "segment %q must be made of letters, digits and : . _ - $", segment)
+			continue
+		case !isParam:
+			continue
+		case greedy && i < len(segments)-1:
+			ps.Add(field, CodePathGreedy, given, "%q must be the last segment", segment)
+		}
+		if seen[name] {
+			ps.Add(field, CodePathDuplicateParam, given, "parameter %q must stand once", name)
+		}
+		seen[name] = true
+	}
+	return ps
+}
+
+// parameter reads {name} and {name+}; for other segments name is the segment.
+func parameter(segment string) (name string, greedy, ok bool) {
+	if len(segment) < 2 || segment[0] != '{' || segment[len(segment)-1] != '}' {
+		return segment, false, false
+	}
+	name, greedy = strings.CutSuffix(segment[1:len(segment)-1], "+")
+	return name, greedy, true
+}
+
+// Parameters are the names of a path's parameters, in order.
+func Parameters(path string) (names []string) {
+	for segment := range strings.SplitSeq(path, "/") {
+		if name, _, ok := parameter(segment); ok {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// Routes is what an API holds: its resources and the methods on them.
+type Routes struct {
+	verbs     map[Route]bool
+	variables map[string]string // parent path → its variable child, {id} or {rest+}
+}
+
+// AddPath notes a resource and all above it.
+func (r *Routes) AddPath(path string) {
+	if r.variables == nil {
+		r.variables = map[string]string{}
+	}
+	for parent, segment := range variableParts(path) {
+		r.variables[parent] = segment
+	}
+}
+
+// Add notes a method.
+func (r *Routes) Add(route Route) {
+	if r.verbs == nil {
+		r.verbs = map[Route]bool{}
+	}
+	r.AddPath(route.Path)
+	r.verbs[route] = true
+}
+
+// Check holds a route against those noted. API Gateway refuses two variable
+// children under one parent at deploy time; the CDK takes them.
+func (r *Routes) Check(field, given string, route Route) (ps Problems) {
+	if r.verbs[route] {
+		ps.Add(field, CodeRouteDuplicate, given, "%s %s must be added once", route.Verb, route.Path)
+	}
+	for parent, segment := range variableParts(route.Path) {
+		if other := r.variables[parent]; other != "" && other != segment {
+			ps.Add(field, CodeRouteSibling, given, "%q must be %q, the variable part %q already has: API Gateway allows one", segment, other, parent+"/")
+		}
+	}
+	return ps
+}
+
+// variableParts yields each parameter segment of a path with its parent.
+func variableParts(path string) func(yield func(parent, segment string) bool) {
+	return func(yield func(parent, segment string) bool) {
+		parent := ""
+		for segment := range strings.SplitSeq(strings.TrimPrefix(path, "/"), "/") {
+			if _, _, ok := parameter(segment); ok && !yield(parent, segment) {
+				return
+			}
+			parent += "/" + segment
+		}
+	}
+}
+
+// Clone copies, so that a list of routes can be tried before any is made.
+func (r *Routes) Clone() *Routes {
+	c := &Routes{}
+	for route := range r.verbs {
+		c.Add(route)
+	}
+	for parent, segment := range r.variables {
+		c.AddPath(parent + "/" + segment)
+	}
+	return c
+}
+
+// Compare orders routes by path, then verb.
+func Compare(a, b Route) int {
+	return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Verb, b.Verb))
+}
