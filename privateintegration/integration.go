@@ -61,7 +61,8 @@ func (i *integration) Bind(method awsapigateway.Method) *awsapigateway.Integrati
 	known := p.registry.apiOf(method.Api())
 	route := wiring.Route{Verb: *method.HttpMethod(), Path: *method.Resource().Path()}
 	in, problems := p.wiring.Describe(route, i.plain)
-	if err := validationError(*method.Node().Path(), problems.Under("options")); err != nil {
+	if len(problems) > 0 {
+		err := validationError(*method.Node().Path(), problems.Under("options"))
 		p.registry.invalid = append(p.registry.invalid, jsii.String(err.Error()))
 	}
 	known.routes.Add(route)
