@@ -181,9 +181,9 @@ func (i *Integration) mapParameters(route Route, path string, given map[string]s
 		name, ok := strings.CutPrefix(value, pathSource)
 		return ok && !IsToken(value) && !IsToken(route.Path) && !slices.Contains(inRoute, name)
 	}
-	inBackend := map[string]bool{}
-	for _, m := range placeholder.FindAllStringSubmatch(mask(path), -1) {
-		inBackend[m[1]] = true
+	inBackend := inRoute
+	if path != route.Path {
+		inBackend = placeholders(path)
 	}
 	params := map[string]string{}
 	for _, key := range slices.Sorted(maps.Keys(given)) {
@@ -195,7 +195,7 @@ func (i *Integration) mapParameters(route Route, path string, given map[string]s
 		case IsToken(key):
 		case !mappingKey.MatchString(key):
 			ps.Add(field, CodeMappingKey, key, "must be integration.request.path.<name>, .querystring.<name> or .header.<name>")
-		case fillsPath && !inBackend[name] && !IsToken(path):
+		case fillsPath && !slices.Contains(inBackend, name) && !IsToken(path):
 			ps.Add(field, CodeMappingUnused, key, "must fill a {%s} in the backend path %q", name, path)
 		}
 		switch {
@@ -206,7 +206,7 @@ func (i *Integration) mapParameters(route Route, path string, given map[string]s
 			ps.Add(field, CodeMappingUnknown, value, "must name a path parameter of %q", route.Path)
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(inBackend)) {
+	for _, name := range inBackend {
 		key := pathTarget + name
 		if _, ok := params[key]; ok {
 			continue
@@ -217,31 +217,42 @@ func (i *Integration) mapParameters(route Route, path string, given map[string]s
 		}
 		params[key] = pathSource + name
 	}
+	if len(params) > 0 {
+		i.RequestParameters = params
+	}
+	for _, value := range params {
+		i.declare(value)
+	}
 	for n, key := range i.CacheKeyParameters {
 		if unknown(key) {
 			ps.Add(fmt.Sprintf("Integration.CacheKeyParameters[%d]", n), CodeMappingUnknown, key, "must name a path parameter of %q", route.Path)
 		}
+		i.declare(key)
 	}
-	if len(params) > 0 {
-		i.RequestParameters = params
-	}
-	i.declare()
 }
 
-// declare lists what the method must declare: API Gateway refuses a mapping
+// placeholders are the names in braces of a backend path, each once.
+func placeholders(path string) (names []string) {
+	for _, m := range placeholder.FindAllStringSubmatch(mask(path), -1) {
+		if !slices.Contains(names, m[1]) {
+			names = append(names, m[1])
+		}
+	}
+	return names
+}
+
+// declare notes what the method must declare: API Gateway refuses a mapping
 // from a parameter it does not know, and a cache key (documented). Path
 // parameters are always present, the others optional unless the user says more.
-func (i *Integration) declare() {
-	for _, value := range slices.Concat(slices.Collect(maps.Values(i.RequestParameters)), i.CacheKeyParameters) {
-		source, ok := strings.CutPrefix(value, "method.request.")
-		place, name, _ := strings.Cut(source, ".")
-		place = strings.TrimPrefix(place, "multivalue")
-		if !ok || IsToken(value) || place != "path" && place != "querystring" && place != "header" {
-			continue
-		}
-		if i.MethodRequestParameters == nil {
-			i.MethodRequestParameters = map[string]bool{}
-		}
-		i.MethodRequestParameters["method.request."+place+"."+name] = place == "path"
+func (i *Integration) declare(value string) {
+	source, ok := strings.CutPrefix(value, "method.request.")
+	place, name, _ := strings.Cut(source, ".")
+	place = strings.TrimPrefix(place, "multivalue")
+	if !ok || IsToken(value) || place != "path" && place != "querystring" && place != "header" {
+		return
 	}
+	if i.MethodRequestParameters == nil {
+		i.MethodRequestParameters = map[string]bool{}
+	}
+	i.MethodRequestParameters["method.request."+place+"."+name] = place == "path"
 }

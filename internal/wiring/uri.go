@@ -35,7 +35,7 @@ var (
 )
 
 // parseUri takes s apart. A string that begins with a token and names no
-// scheme leaves scheme, host and port to the token: all of them are Host.
+// scheme leaves that to the token.
 func parseUri(s string) (u Uri, ps Problems) {
 	masked, rest := mask(s), s
 	at := strings.Index(masked, "://")
@@ -57,9 +57,7 @@ func parseUri(s string) (u Uri, ps Problems) {
 	if end := strings.IndexAny(mask(rest), "/?#"); end >= 0 {
 		u.Host, u.BasePath = rest[:end], rest[end:]
 	}
-	if hasScheme {
-		u.Host, u.Port = checkAuthority(s, u.Host, &ps)
-	}
+	u.Host, u.Port = checkAuthority(s, u.Host, &ps)
 	u.BasePath = checkBasePath(s, u.BasePath, &ps)
 	return u, ps
 }

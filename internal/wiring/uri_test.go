@@ -35,7 +35,7 @@ func TestParseUri(t *testing.T) {
 		{tok + "://example.com:8443/v1", Uri{tok, "example.com", "8443", "/v1"}, "a scheme that is a token keeps its case"},
 		{tok, Uri{"", tok, "", ""}, "all of it a token"},
 		{tok + "/", Uri{"", tok, "", ""}, ""},
-		{tok + ":8080/v1/", Uri{"", tok + ":8080", "", "/v1"}, "host and port are not taken apart"},
+		{tok + ":8080/v1/", Uri{"", tok, "8080", "/v1"}, ""},
 		{tok + "/a:b://c", Uri{}, "a path with an empty segment, not a scheme"},
 	} {
 		got, ps := parseUri(row.in)
@@ -89,6 +89,8 @@ var uriRefusals = []refusal{
 	{"https://example.com:https", "Uri uri_port", ""},
 	{"https://example.com:0443", "Uri uri_port", ""},
 	{"https://" + tok + ":1023", "Uri uri_port", ""},
+	{tok + ":1023", "Uri uri_port", "what is literal is checked, whatever the token brings"},
+	{tok + " /v1", "Uri uri_host", ""},
 
 	{"https://example.com/v1?a=b", "Uri uri_query", ""},
 	{"https://example.com?a=b", "Uri uri_query", ""},
