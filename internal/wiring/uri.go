@@ -45,13 +45,7 @@ func parseUri(s string) (u Uri, ps Problems) {
 		return Uri{}, ps
 	}
 	if hasScheme {
-		u.Scheme, rest = s[:at], s[at+len("://"):]
-		if !IsToken(u.Scheme) { // a token in lower case would be none
-			u.Scheme = strings.ToLower(u.Scheme)
-			if u.Scheme != "http" && u.Scheme != "https" {
-				ps.Add("Uri", CodeUriScheme, s, "scheme must be http or https")
-			}
-		}
+		u.Scheme, rest = checkScheme(s, s[:at], &ps), s[at+len("://"):]
 	}
 	u.Host = rest
 	if end := strings.IndexAny(mask(rest), "/?#"); end >= 0 {
@@ -60,6 +54,18 @@ func parseUri(s string) (u Uri, ps Problems) {
 	u.Host, u.Port = checkAuthority(s, u.Host, &ps)
 	u.BasePath = checkBasePath(s, u.BasePath, &ps)
 	return u, ps
+}
+
+func checkScheme(uri, scheme string, ps *Problems) string {
+	known := strings.Contains("https", literal(scheme)) // of a token, only what stands beside it
+	if !IsToken(scheme) {
+		scheme = strings.ToLower(scheme) // a token in lower case would be none
+		known = scheme == "http" || scheme == "https"
+	}
+	if !known {
+		ps.Add("Uri", CodeUriScheme, uri, "scheme must be http or https")
+	}
+	return scheme
 }
 
 // checkAuthority parts host and port and refuses all else that can stand there.

@@ -33,6 +33,7 @@ func TestParseUri(t *testing.T) {
 		{"https://" + tok + ":" + tok + "/" + tok, Uri{"https", tok, tok, "/" + tok}, ""},
 		{"https://api." + tok + "/v1", Uri{"https", "api." + tok, "", "/v1"}, ""},
 		{tok + "://example.com:8443/v1", Uri{tok, "example.com", "8443", "/v1"}, "a scheme that is a token keeps its case"},
+		{"http" + tok + "://example.com", Uri{"http" + tok, "example.com", "", ""}, ""},
 		{tok, Uri{"", tok, "", ""}, "all of it a token"},
 		{tok + "/", Uri{"", tok, "", ""}, ""},
 		{tok + ":8080/v1/", Uri{"", tok, "8080", "/v1"}, ""},
@@ -61,6 +62,7 @@ var uriRefusals = []refusal{
 	{"ftp://example.com", "Uri uri_scheme", ""},
 	{"://example.com", "Uri uri_scheme", ""},
 	{" https://example.com", "Uri uri_scheme", "not trimmed in silence"},
+	{tok + ":x://example.com", "Uri uri_scheme", "what is literal is checked"},
 	{"${stageVariables.scheme}://example.com", "Uri uri_scheme", ""},
 
 	{"https://user:secret@example.com", "Uri uri_userinfo", ""},
