@@ -24,7 +24,8 @@ func said(ps Problems) string {
 
 // elsewhere are the codes raised only where constructs or documents are read.
 var elsewhere = []string{
-	CodeNoStack, CodeIDTaken, CodeInternal, CodeWrongType, CodeWrongEnv,
+	CodeStageImported, CodeStageVariableConflict, CodeStageVariableLimit, CodeStageVariableMissing,
+	CodeStageVariableUnset, CodeStageVariableReused, CodeNoStack, CodeIDTaken, CodeInternal, CodeWrongType, CodeWrongEnv,
 	CodeVpcRequired, CodeSubnets, CodeSecurityGroups, CodeTlsConfig,
 }
 

@@ -68,6 +68,8 @@ type Wiring struct {
 	// StageVariable is the name behind ConnectionID, or empty.
 	StageVariable string
 	Defaults      Defaults
+	uriGiven      bool
+	target        Target
 	// HostDoubt says why API Gateway may refuse the host; empty for no doubt.
 	HostDoubt string
 }
@@ -81,12 +83,13 @@ var (
 // the order of the fields. The Wiring is nil exactly when there are problems.
 func New(c Config) (*Wiring, Problems) {
 	var ps Problems
-	w := &Wiring{Defaults: c.Defaults}
+	w := &Wiring{Defaults: c.Defaults, uriGiven: c.Uri != nil}
 	if c.Target == nil {
 		ps.Add("Target", CodeRequired, "", "is required: TargetFromApplicationListener, TargetFromNetworkListener or TargetFromLoadBalancer")
 	} else {
 		ps = append(ps, c.Target.check()...)
 		w.TargetArn = c.Target.Arn
+		w.target = *c.Target
 	}
 	w.Uri = c.uri(&ps)
 	w.HostDoubt = doubtfulHost(w.Uri.Host)
