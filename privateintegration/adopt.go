@@ -127,7 +127,7 @@ func (p *privateIntegration) consider(c candidate, ps *wiring.Problems) (a adopt
 // readIntegration resolves the property and spells intrinsics as tokens again,
 // so that the core can take the Uri apart.
 func readIntegration(cfn awsapigateway.CfnMethod) (in existing, err error) {
-	resolved, ok := awscdk.Stack_Of(cfn).Resolve(cfn.Integration()).(map[string]any)
+	resolved, ok := resolve(cfn, cfn.Integration()).(map[string]any)
 	if !ok {
 		return in, fmt.Errorf("it has none")
 	}
