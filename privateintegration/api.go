@@ -52,5 +52,9 @@ func (r *registry) apiOf(construct awsapigateway.IRestApi) *api {
 	return a
 }
 
-// imported tells that the API is not made in this app.
-func (a *api) imported() bool { return a.construct.Node().DefaultChild() == nil }
+// imported tells that the API is not made in this app. An import has a default
+// child too: its root resource.
+func (a *api) imported() bool {
+	_, ok := a.construct.Node().DefaultChild().(awsapigateway.CfnRestApi)
+	return !ok
+}

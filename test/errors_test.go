@@ -169,8 +169,6 @@ func TestConstructorFindsWhatTheTreeTells(t *testing.T) {
 		Port: jsii.Number(81), Protocol: awselasticloadbalancingv2.ApplicationProtocol_HTTP, Open: jsii.Bool(false),
 		DefaultAction: awselasticloadbalancingv2.ListenerAction_FixedResponse(jsii.Number(200), nil),
 	})
-	imported := awselasticloadbalancingv2.NetworkListener_FromNetworkListenerArn(free, str("TheirListener"), str("arn:aws:elasticloadbalancing:eu-central-1:111122223333:listener/net/orders/0123456789abcdef/0123456789abcdef"))
-	_ = imported
 	before := sizeOf(app)
 	for name, c := range map[string]struct {
 		scope constructs.Construct
@@ -257,11 +255,7 @@ func TestMethodsFindEveryMistakeAndLeaveTheTreeAlone(t *testing.T) {
 		"one mistake shared by routes": {func() {
 			orders.AddRoutesWithOptions(api, &methodOptions{IntegrationHttpMethod: str("FETCH")}, "/a", "/b")
 		}, []string{"options.IntegrationHttpMethod integration_http_method"}},
-		"an authorizer the CDK refuses": {with(&methodOptions{Method: &awsapigateway.MethodOptions{AuthorizationType: awsapigateway.AuthorizationType_CUSTOM}}, "/orders/{id}"), nil},
 	} {
-		if c.want == nil {
-			continue
-		}
 		if got := codes(t, c.call); !slices.Equal(got, c.want) {
 			t.Errorf("%s:\n got %v\nwant %v", name, got, c.want)
 		}
