@@ -108,7 +108,6 @@ func operationIntegration(p map[string]any) *Integration {
 		ContentHandling:   template.Text(p["contentHandling"]),
 		TransferMode:      upper(p["responseTransferMode"], "BUFFERED"),
 		SkipVerification:  template.Bool(template.Map(p["tlsConfig"])["insecureSkipVerification"]),
-		CacheKeys:         template.Texts(p["cacheKeyParameters"]),
 		TimeoutMillis:     timeout(p["timeoutInMillis"]),
 	}
 	if kebab := template.Text(p["integration-target"]); i.Target == "" && kebab != "" {

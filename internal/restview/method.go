@@ -61,8 +61,6 @@ type Integration struct {
 	// SkipVerification is tlsConfig.insecureSkipVerification, which only an
 	// OpenAPI body can say.
 	SkipVerification bool
-	// CacheKeys are the CacheKeyParameters.
-	CacheKeys []string
 	// Responses are sorted by pattern.
 	Responses []Response
 }
@@ -148,7 +146,6 @@ func resourceIntegration(p map[string]any) *Integration {
 		Passthrough:       upper(p["PassthroughBehavior"], "WHEN_NO_MATCH"),
 		ContentHandling:   template.Text(p["ContentHandling"]),
 		TransferMode:      upper(p["ResponseTransferMode"], "BUFFERED"),
-		CacheKeys:         template.Texts(p["CacheKeyParameters"]),
 		TimeoutMillis:     timeout(p["TimeoutInMillis"]),
 	}
 	for _, item := range template.List(p["IntegrationResponses"]) {

@@ -39,7 +39,8 @@ type LoadBalancer struct {
 
 // Listener is one listener of a load balancer.
 type Listener struct {
-	ID       string
+	ID string
+	// Port is 0 where it could not be resolved.
 	Port     int
 	Protocol string
 }

@@ -35,9 +35,9 @@ func (t *Template) attribute(id, attribute string) any {
 	value := id + "." + attribute
 	switch kind {
 	case "AWS::ElasticLoadBalancingV2::LoadBalancer":
-		flavour := "app"
-		if Text(Map(Map(t.raw[id])["Properties"])["Type"]) == "network" {
-			flavour = "net"
+		flavour := map[string]string{"network": "net", "gateway": "gwy"}[Text(Map(Map(t.raw[id])["Properties"])["Type"])]
+		if flavour == "" {
+			flavour = "app"
 		}
 		switch attribute {
 		case "Ref", "LoadBalancerArn":
