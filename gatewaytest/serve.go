@@ -133,13 +133,19 @@ func (s *Server) forward(w http.ResponseWriter, c *call, e *Entry) *failure {
 	}
 	e.Status = status
 	s.log.add(*e)
-	copyHeader(w.Header(), response.Header)
 	if buffer.Len() > 0 {
-		w.Header().Set("Content-Length", strconv.Itoa(buffer.Len()))
+		response.Header.Set("Content-Length", strconv.Itoa(buffer.Len()))
 	}
-	w.WriteHeader(status)
+	begin(w, response, status)
 	_, _ = w.Write(buffer.Bytes()) // fails only when the caller has gone
 	return nil
+}
+
+// begin sends everything before the body.
+func begin(w http.ResponseWriter, response *http.Response, status int) {
+	w.Header()["Content-Type"] = nil // else net/http guesses one where there is none
+	copyHeader(w.Header(), response.Header)
+	w.WriteHeader(status)
 }
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
@@ -160,8 +166,7 @@ func broken(ctx context.Context, err error) *failure {
 // stream hands an answer on piece by piece. An answer that breaks off breaks off
 // for the caller too.
 func stream(w http.ResponseWriter, response *http.Response, status int) {
-	copyHeader(w.Header(), response.Header)
-	w.WriteHeader(status)
+	begin(w, response, status)
 	flusher := http.NewResponseController(w)
 	piece := make([]byte, 32<<10)
 	for {
@@ -194,10 +199,6 @@ func copyHeader(to, from http.Header) {
 	}
 	for _, name := range hopByHop {
 		delete(to, name)
-	}
-	// net/http would guess a type where there is none.
-	if _, ok := to["Content-Type"]; !ok {
-		to["Content-Type"] = nil
 	}
 }
 
