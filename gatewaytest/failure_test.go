@@ -289,16 +289,3 @@ func TestCloseBreaksOffCalls(t *testing.T) {
 		t.Error("the server still answers")
 	}
 }
-
-func TestLogKeepsTheLatestCalls(t *testing.T) {
-	t.Parallel()
-	gw := start(t, stack(asMethods, nil, operation{route: "GET /o", uri: "http://x.example.com/o"}), nil)
-	const calls = 4096 + 5
-	for n := range calls {
-		call(t, "GET", fmt.Sprintf("%s/%d", gw.URL("nowhere"), n), "", nil)
-	}
-	entries := gw.Log()
-	if len(entries) != 4096 || entries[0].Path != "/5" || entries[4095].Path != fmt.Sprintf("/%d", calls-1) {
-		t.Errorf("got %d entries from %s to %s", len(entries), entries[0].Path, entries[len(entries)-1].Path)
-	}
-}
