@@ -91,6 +91,16 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
+func TestUserAgentIsNotInvented(t *testing.T) {
+	t.Parallel()
+	gw := start(t, stack(asMethods, nil, operation{route: "GET /o", uri: "http://orders.example.com/o"}), plain(t, echo))
+	// net/http's client sends none when it is empty.
+	got := reach(t, "GET", gw.URL("prod")+"/o", "", http.Header{"User-Agent": {""}})
+	if agent, ok := got.Header["User-Agent"]; ok {
+		t.Errorf("got %q", agent)
+	}
+}
+
 // A chunked request reaches the backend with a length and no Transfer-Encoding.
 func TestChunkedRequestIsSentWithALength(t *testing.T) {
 	t.Parallel()

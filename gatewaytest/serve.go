@@ -82,11 +82,11 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, e *Entry) *failu
 		request: r, stage: e.Stage, api: s.api, id: rand.Text(), route: chosen, plan: p, path: values,
 		query: parseQuery(r.URL.RawQuery),
 	}
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxPayload+1))
-	if err != nil {
+	body := bytes.NewBuffer(make([]byte, 0, bytes.MinRead+min(max(r.ContentLength, 0), maxPayload)))
+	if _, err := body.ReadFrom(io.LimitReader(r.Body, maxPayload+1)); err != nil {
 		return internal("request body: " + err.Error())
 	}
-	if c.body = body; len(body) > maxPayload {
+	if c.body = body.Bytes(); len(c.body) > maxPayload {
 		return &failure{http.StatusRequestEntityTooLarge, `{"message":"Request Too Long"}`, "request body is over 10 MB"}
 	}
 	return s.forward(w, c, e)

@@ -86,6 +86,7 @@ func TestNewServerFailsOnPathsThatCannotStandTogether(t *testing.T) {
 	for _, test := range []struct{ got, want string }{
 		{at("GET /a/{id}", "GET /a/{x}/b"), "a sibling of {x} in /a/{x}/b already has a variable path part"},
 		{at("GET /a/{id}", "GET /a/{proxy+}"), "already has a variable path part"},
+		{at("GET /a/{id}", "POST /a/{id+}"), "already has a variable path part"},
 		{at("GET /a/{p+}", "GET /a/{p+}/b"), "nothing may follow the greedy parameter in /a/{p+}/b"},
 		{at("GET /a", "GET /a/"), "GET /a is also in Api.Body paths /a get"},
 	} {

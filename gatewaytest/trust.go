@@ -34,7 +34,8 @@ func verifyPrivate(state tls.ConnectionState, roots *x509.CertPool) error {
 	intermediates := x509.NewCertPool()
 	for _, certificate := range state.PeerCertificates {
 		intermediates.AddCert(certificate)
-		if certificate.IsCA && certificate.KeyUsage&x509.KeyUsageCertSign != 0 && certificate.CheckSignatureFrom(certificate) == nil {
+		// CheckSignatureFrom asks for CA:TRUE, and takes a missing key usage for any.
+		if certificate.KeyUsage&x509.KeyUsageCertSign != 0 && certificate.CheckSignatureFrom(certificate) == nil {
 			pool.AddCert(certificate)
 		}
 	}

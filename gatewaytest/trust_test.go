@@ -17,14 +17,12 @@ func TestTLS(t *testing.T) {
 	named := func(names ...string) func(*x509.Certificate) {
 		return func(c *x509.Certificate) { c.DNSNames, c.KeyUsage = names, x509.KeyUsageDigitalSignature }
 	}
-	alone := func(ca bool) func(*x509.Certificate) {
+	alone := func(ca bool, usage x509.KeyUsage) func(*x509.Certificate) {
 		return func(c *x509.Certificate) {
-			c.DNSNames, c.IsCA, c.KeyUsage = []string{"orders.example.com"}, ca, x509.KeyUsageDigitalSignature
-			if ca {
-				c.KeyUsage |= x509.KeyUsageCertSign
-			}
+			c.DNSNames, c.IsCA, c.KeyUsage = []string{"orders.example.com"}, ca, usage
 		}
 	}
+	const signs = x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign
 	expired := func(c *x509.Certificate) {
 		named("orders.example.com")(c)
 		c.NotAfter = time.Now().Add(-time.Minute)
@@ -46,11 +44,12 @@ func TestTLS(t *testing.T) {
 		{"another name", issue(named("other.example.com"), root), false, "Host name 'orders.example.com' does not match the certificate subject"},
 		{"expired", issue(expired, root), false, "expired"},
 		{"private authority", issue(named("orders.example.com"), stranger), false, "unknown authority"},
-		{"self-signed", issue(alone(true), nil), false, "unknown authority"},
+		{"self-signed", issue(alone(true, signs), nil), false, "unknown authority"},
 		{"trusted, skipping", issue(named("orders.example.com"), root), true, ""},
 		{"private authority, skipping", issue(named("orders.example.com"), stranger), true, ""},
-		{"self-signed, skipping", issue(alone(true), nil), true, ""},
-		{"self-signed by a key that may not sign, skipping", issue(alone(false), nil), true, "unknown authority"},
+		{"self-signed, skipping", issue(alone(true, signs), nil), true, ""},
+		{"self-signed by no authority, skipping", issue(alone(false, x509.KeyUsageDigitalSignature), nil), true, "unknown authority"},
+		{"self-signed by an authority of no usage, skipping", issue(alone(true, 0), nil), true, "unknown authority"},
 		{"another name, skipping", issue(named("other.example.com"), stranger), true, "Host name 'orders.example.com' does not match"},
 		{"expired, skipping", issue(expired, stranger), true, "expired"},
 	} {
@@ -79,6 +78,25 @@ func TestTLS(t *testing.T) {
 				t.Errorf("logged %v, want %s", e, test.reason)
 			}
 		})
+	}
+}
+
+// A method that skips verification shares no connection with one that does not.
+func TestVerificationIsEachMethodsOwn(t *testing.T) {
+	t.Parallel()
+	stranger, _ := newAuthority(t)
+	_, pool := newAuthority(t)
+	_, certificate := certify(t, func(c *x509.Certificate) { c.DNSNames = []string{"orders.example.com"} }, stranger)
+	const uri = "https://orders.example.com:443/o"
+	gw := start(t, stack(asBody, nil,
+		operation{"GET /lax", uri, func(i object) { i["TlsConfig"] = object{"insecureSkipVerification": true} }},
+		operation{route: "GET /strict", uri: uri},
+	), &gatewaytest.Options{Backends: map[string]string{"OrdersAlb:443": backend(t, echo, certificate)}, RootCAs: pool})
+	for range 2 {
+		reach(t, "GET", gw.URL("prod")+"/lax", "", nil)
+		if response, body := call(t, "GET", gw.URL("prod")+"/strict", "", nil); response.StatusCode != http.StatusInternalServerError {
+			t.Errorf("got %d %s", response.StatusCode, body)
+		}
 	}
 }
 
