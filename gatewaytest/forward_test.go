@@ -120,6 +120,9 @@ func TestChunkedRequestIsSentWithALength(t *testing.T) {
 	body := make([]byte, 4096)
 	n, _ := response.Body.Read(body)
 	text := string(body[:n])
+	if strings.Contains(text, "Accept-Encoding") {
+		t.Errorf("the backend is offered an encoding that the caller did not offer: %s", text)
+	}
 	if !strings.Contains(text, `"Body":"abc"`) || !strings.Contains(text, `"Content-Length":["3"]`) {
 		t.Errorf("got %s", text)
 	}

@@ -156,13 +156,17 @@ func stack(render func(object, []operation), change func(resources object), oper
 		}},
 		"Http": listener(80, "HTTP"), "Https": listener(443, "HTTPS"), "Other": listener(8443, "HTTPS"),
 	}
+	resources["CDKMetadata"] = object{"Type": "AWS::CDK::Metadata", "Condition": "CDKMetadataAvailable"}
 	render(resources, operations)
 	if change != nil {
 		change(resources)
 	}
 	// As the CDK writes every template.
 	text, err := json.Marshal(object{
-		"Resources":  resources,
+		"Resources": resources,
+		"Conditions": object{"CDKMetadataAvailable": object{"Fn::Or": []any{
+			object{"Fn::Equals": []any{object{"Ref": "AWS::Region"}, "af-south-1"}}, object{"Fn::Equals": []any{object{"Ref": "AWS::Region"}, "us-east-1"}},
+		}}},
 		"Parameters": object{"BootstrapVersion": object{"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/cdk-bootstrap/hnb659fds/version"}},
 		"Rules":      object{"CheckBootstrapVersion": object{"Assertions": []any{object{"Assert": object{"Fn::Not": []any{}}}}}},
 	})

@@ -148,14 +148,14 @@ func TestNewServerTakesMethodsOfAnAPIOfElsewhere(t *testing.T) {
 
 func TestNewServerResolvesParameters(t *testing.T) {
 	t.Parallel()
-	template := []byte(strings.Replace(string(stack(asMethods, func(r object) {
+	text := string(stack(asMethods, func(r object) {
 		r["Prod"].(object)["Condition"] = "WithProd"
-	}, operation{route: "GET /o", uri: "", change: func(i object) {
+	}, operation{route: "GET /o", change: func(i object) {
 		i["Uri"] = object{"Fn::Sub": "http://${Host}/${AWS::Region}/${!stageVariables.host}"}
-	}})), "{", `{
-		"Conditions": {"WithProd": {"Fn::Equals": [{"Ref": "Env"}, "prod"]}},
-		`, 1))
-	template = []byte(strings.Replace(string(template), `"Parameters":{`, `"Parameters":{"Env": {"Type": "String", "Default": "dev"}, "Host": {"Type": "String"},`, 1))
+	}}))
+	text = strings.Replace(text, `"Conditions":{`, `"Conditions":{"WithProd": {"Fn::Equals": [{"Ref": "Env"}, "prod"]},`, 1)
+	text = strings.Replace(text, `"Parameters":{`, `"Parameters":{"Env": {"Type": "String", "Default": "dev"}, "Host": {"Type": "String"},`, 1)
+	template := []byte(text)
 	if got, want := refusal(t, template, nil), "RootXoGET: Uri cannot be resolved: parameter Host (String) has no value"; !strings.Contains(got, want) {
 		t.Errorf("got %s\nwant %s", got, want)
 	}
