@@ -189,6 +189,9 @@ func TestUnmodeledIsRefusedUnlessAllowed(t *testing.T) {
 		properties(r, "Beta")["CanarySetting"] = object{}
 		properties(r, "Beta")["MethodSettings"] = []any{object{"CachingEnabled": true}}
 		r["Answer"] = object{"Type": "AWS::ApiGateway::GatewayResponse", "Properties": object{"RestApiId": object{"Ref": "Api"}}}
+		r["Firewall"] = object{"Type": "AWS::WAFv2::WebACLAssociation", "Properties": object{
+			"ResourceArn": object{"Fn::Sub": "arn:${AWS::Partition}:apigateway:${AWS::Region}::/restapis/${Api}/stages/prod"}}}
+		r["OtherFirewall"] = object{"Type": "AWS::WAFv2::WebACLAssociation", "Properties": object{"ResourceArn": object{"Ref": "OrdersAlb"}}}
 		r["OtherApi"] = object{"Type": "AWS::ApiGateway::RestApi"}
 		r["OtherAnswer"] = object{"Type": "AWS::ApiGateway::GatewayResponse", "Properties": object{"RestApiId": object{"Ref": "OtherApi"}}}
 	},
@@ -201,7 +204,7 @@ func TestUnmodeledIsRefusedUnlessAllowed(t *testing.T) {
 			object{"StatusCode": "200", "ResponseTemplates": object{"a/b": ""}, "ResponseParameters": object{"method.response.header.a": "'b'"}},
 			object{"StatusCode": "400", "SelectionPattern": "(?<!x)4.."})})
 	want := []string{
-		"Api: Policy", "Api: basepath prepend", "Beta: cache", "Beta: canary", "Answer: AWS::ApiGateway::GatewayResponse",
+		"Api: Policy", "Api: basepath prepend", "Beta: cache", "Beta: canary", "Answer: AWS::ApiGateway::GatewayResponse", "Firewall: AWS::WAFv2::WebACLAssociation",
 		"RootXbinaryGET: content handling",
 		"RootXguardedGET: authorization AWS_IAM", "RootXguardedGET: API key", "RootXguardedGET: request validator",
 		"RootXhostGET: mapping from context.identity.cognitoIdentityId", "RootXhostGET: mapping from method.request.body.a",

@@ -89,10 +89,11 @@ func unmodeledAround(t *template.Template, api *restview.API) []string {
 		}
 	}
 	for _, r := range t.Resources("AWS::ApiGateway::GatewayResponse", "AWS::WAFv2::WebACLAssociation") {
-		if owner, ok := t.Owner(template.Text(r.Properties["RestApiId"])); ok && owner.ID != api.ID {
-			continue
+		// A firewall's ResourceArn may be that of a load balancer.
+		concerns := template.Text(r.Properties["RestApiId"]) + template.Text(r.Properties["ResourceArn"])
+		if owner, ok := t.Owner(concerns); !ok || owner.ID == api.ID {
+			features = append(features, fmt.Sprintf("%s: %s", r.ID, r.Type))
 		}
-		features = append(features, fmt.Sprintf("%s: %s", r.ID, r.Type))
 	}
 	return features
 }
