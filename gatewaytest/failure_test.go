@@ -127,13 +127,13 @@ func TestLinkOfVersion1(t *testing.T) {
 			r["OldLink"] = object{"Type": "AWS::ApiGateway::VpcLink", "Properties": object{"TargetArns": []any{object{"Ref": "Nlb"}}}}
 			r["Nlb"] = object{"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": object{"Type": "network"}}
 			properties(r, "Prod")["Variables"] = object{"link": object{"Ref": "OldLink"}}
-		}, operation{"GET /o", "http://x.example.com/o", func(i object) {
+		}, operation{"GET /o", "http://x.example.com:81/o", func(i object) {
 			i["ConnectionId"] = connection
 			delete(i, "IntegrationTarget")
 		}})
-		gw := start(t, template, &gatewaytest.Options{Backends: map[string]string{"Nlb:80": backend(t, echo)}})
+		gw := start(t, template, &gatewaytest.Options{Backends: map[string]string{"Nlb:81": backend(t, echo)}})
 		reach(t, "GET", gw.URL("prod")+"/o", "", nil)
-		if e := lastEntry(t, gw); e.Link != "OldLink" || e.Backend != "Nlb:80" {
+		if e := lastEntry(t, gw); e.Link != "OldLink" || e.Backend != "Nlb:81" {
 			t.Errorf("logged %v", e)
 		}
 	}

@@ -2,6 +2,7 @@ package gatewaytest
 
 import (
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -75,6 +76,7 @@ func newPlan(v *restview.View, i *restview.Integration, stage string, variables 
 		return p
 	}
 	p.backend = target + ":" + strconv.Itoa(port)
+	// Nothing is known to limit the ports behind a link of version 1.
 	if !(known && link.Version == 1) && port != 80 && port != 443 && port <= 1024 {
 		p.failure = fmt.Sprintf("port %d is neither 80 nor 443 nor above 1024, as documented for private integrations", port)
 		return p
@@ -123,15 +125,11 @@ func (p *plan) parse(uri string) (int, error) {
 	if err != nil || port < 1 || port > 65535 {
 		return 0, fmt.Errorf("Uri has no valid port: %q", uri)
 	}
-	p.scheme, p.authority, p.host = u.Scheme, u.Hostname()+":"+text, u.Host
-	if strings.Contains(u.Hostname(), ":") {
-		p.authority = "[" + u.Hostname() + "]:" + text
-	}
+	p.scheme, p.authority = u.Scheme, net.JoinHostPort(u.Hostname(), text)
 	// A default port is not part of the Host header (not established).
-	p.host = strings.TrimSuffix(p.host, ":"+usual)
+	p.host = strings.TrimSuffix(u.Host, ":"+usual)
 	// url.URL cannot keep {placeholders} apart from escaped braces: cut the text.
 	_, rest, _ := strings.Cut(uri, "://")
-	rest, _, _ = strings.Cut(rest, "#")
 	rest, query, _ := strings.Cut(rest, "?")
 	if slash := strings.IndexByte(rest, '/'); slash >= 0 {
 		p.path = pieces(rest[slash:])

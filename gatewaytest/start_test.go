@@ -49,6 +49,7 @@ func TestNewServerFailsWhereADeploymentWould(t *testing.T) {
 		{"link that is none", set("ConnectionId", object{"Ref": "OrdersAlb"}), nil, "ConnectionId is OrdersAlb, an AWS::ElasticLoadBalancingV2::LoadBalancer and no VPC link"},
 		{"no verb", remove("IntegrationHttpMethod"), nil, "IntegrationHttpMethod is missing"},
 		{"short timeout", set("TimeoutInMillis", 49), nil, "TimeoutInMillis is not in 50 to 900000: 49"},
+		{"long timeout", set("TimeoutInMillis", "900001"), nil, "TimeoutInMillis is not in 50 to 900000: 900001"},
 		{"mapping of nothing", mapped("path.id", "method.request.path.nope"), nil, "method does not declare method.request.path.nope, which integration.request.path.id is mapped from"},
 		{"mapping of the path as for HTTP APIs", func(i object) {
 			i["RequestParameters"] = object{"overwrite:path": "'/x'"}
