@@ -101,6 +101,9 @@ func TestWhatIsElsewhereRaisesNoAlarm(t *testing.T) {
 		}, "Link"},
 		{"link, literal", "OrdersAlb:80", func(i object) { i["ConnectionId"] = "abc123" }, func(r object) { delete(r, "In") }, "abc123"},
 		{"link, imported", "OrdersAlb:80", func(i object) { i["ConnectionId"] = object{"Fn::ImportValue": "Net:Link"} }, nil, "⟦Fn::ImportValue Net:Link⟧"},
+		{"link, by stage variable", "OrdersAlb:80", func(i object) { i["ConnectionId"] = "${stageVariables.link}" }, func(r object) {
+			properties(r, "Prod")["Variables"] = object{"link": object{"Fn::ImportValue": "Net:Link"}}
+		}, "⟦Fn::ImportValue Net:Link⟧"},
 		{"load balancer, literal", arn + ":80", func(i object) { i["IntegrationTarget"] = arn }, nil, "Link"},
 		{"load balancer, imported", arn + ":80", func(i object) { i["IntegrationTarget"] = object{"Fn::ImportValue": "Alb"} }, nil, "Link"},
 	} {
@@ -289,6 +292,9 @@ func TestCloseBreaksOffCalls(t *testing.T) {
 	}()
 	<-arrived
 	gw.Close()
+	if got := len(gw.Log()); got != 1 {
+		t.Errorf("%d calls are logged after Close, want 1", got)
+	}
 	gw.Close()
 	<-done
 	if _, err := http.Get(gw.URL("prod") + "/o"); err == nil {

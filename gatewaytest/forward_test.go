@@ -158,6 +158,21 @@ func TestAnswerComesThrough(t *testing.T) {
 	}
 }
 
+// A buffered answer has a length, however the backend sent it.
+func TestBufferedAnswerHasALength(t *testing.T) {
+	t.Parallel()
+	gw := start(t, stack(asMethods, nil, operation{route: "GET /o", uri: "http://orders.example.com/o"}),
+		plain(t, func(w http.ResponseWriter, _ *http.Request) {
+			for range 2 {
+				fmt.Fprint(w, strings.Repeat("x", 5000))
+				w.(http.Flusher).Flush()
+			}
+		}))
+	if response, body := call(t, "GET", gw.URL("prod")+"/o", "", nil); response.ContentLength != 10000 || len(body) != 10000 {
+		t.Errorf("got length %d and %d bytes", response.ContentLength, len(body))
+	}
+}
+
 func TestIntegrationVerb(t *testing.T) {
 	t.Parallel()
 	gw := start(t, stack(asMethods, nil, operation{"ANY /o", "http://orders.example.com/o", func(i object) {

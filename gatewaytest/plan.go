@@ -104,10 +104,10 @@ func unreachable(v *restview.View, link *restview.Link, balancer *restview.LoadB
 			return fmt.Sprintf("Uri asks for %s, listener %s speaks %s", scheme, listener.ID, listener.Protocol)
 		}
 	}
-	if link != nil && link.Version == 2 {
-		return v.Closed(link, balancer, port)
+	if link == nil {
+		return ""
 	}
-	return ""
+	return v.Closed(link, balancer, port)
 }
 
 // parse takes a Uri apart and returns its port.

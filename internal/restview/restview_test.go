@@ -162,6 +162,29 @@ func TestStageVariable(t *testing.T) {
 	}
 }
 
+func TestAuthorizationTypeOfABody(t *testing.T) {
+	t.Parallel()
+	for kind, want := range map[string]string{"NONE": "", "none": "", "AWS_IAM": "AWS_IAM"} {
+		v := view(t, `"Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Body": {"x-amazon-apigateway-auth": {"type": "`+kind+`"}, "paths": {"/": {"get": {}}}}}}`)
+		if got := v.APIs[0].Methods[0].Authorization; got != want {
+			t.Errorf("%s: got %q, want %q", kind, got, want)
+		}
+	}
+}
+
+// A group that lists no egress lets everything out; one that lists some does not.
+func TestEgressOfAGroup(t *testing.T) {
+	t.Parallel()
+	v := view(t, `"A": {"Type": "AWS::EC2::SecurityGroup"}, "B": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"SecurityGroupEgress": []}}`)
+	want := []restview.Rule{{Protocol: "-1", ToPort: 65535, Range: "0.0.0.0/0"}}
+	if got := v.Groups[0].Egress; !reflect.DeepEqual(got, want) {
+		t.Errorf("none listed: got %+v, want %+v", got, want)
+	}
+	if got := v.Groups[1].Egress; len(got) != 0 {
+		t.Errorf("listed: got %+v, want none", got)
+	}
+}
+
 func TestClosed(t *testing.T) {
 	t.Parallel()
 	const open = `{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, %q: %s}`
@@ -175,6 +198,8 @@ func TestClosed(t *testing.T) {
 		{"egress of another port", strings.ReplaceAll(toAlb, "443", "80"), fromLink, closedOut},
 		{"egress to nobody", fmt.Sprintf(open, "CidrIp", `"255.255.255.255/32"`), fromLink, closedOut},
 		{"egress of another protocol", strings.ReplaceAll(toAlb, "tcp", "udp"), fromLink, closedOut},
+		{"protocol by number", strings.ReplaceAll(toAlb, "tcp", "6"), fromLink, ""},
+		{"protocol in capitals", toAlb, strings.ReplaceAll(fromLink, "tcp", "TCP"), ""},
 		{"egress to all", `{"IpProtocol": "-1", "CidrIp": "0.0.0.0/0"}`, fromLink, ""},
 		{"ingress from a range", toAlb, fmt.Sprintf(open, "CidrIp", `"10.0.0.0/16"`), ""},
 		{"ingress from another group", toAlb, fmt.Sprintf(open, "SourceSecurityGroupId", `"sg-1"`), closedIn},
