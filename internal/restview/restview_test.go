@@ -185,6 +185,20 @@ func TestEgressOfAGroup(t *testing.T) {
 	}
 }
 
+// A list of groups that cannot be resolved is not a load balancer without groups.
+func TestClosedDoesNotJudgeAnUnresolvedList(t *testing.T) {
+	t.Parallel()
+	v := view(t, `
+"LinkGroup": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"SecurityGroupEgress": []}},
+"Link": {"Type": "AWS::ApiGatewayV2::VpcLink", "Properties": {"SecurityGroupIds": [{"Ref": "LinkGroup"}]}},
+"Nlb": {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": {"Type": "network", "SecurityGroups": {"Fn::Split": [",", {"Fn::ImportValue": "G"}]}}}`)
+	link, _ := v.Link("Link")
+	nlb, _ := v.LoadBalancer("Nlb")
+	if got := v.Closed(link, nlb, 443); got != "" {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestClosed(t *testing.T) {
 	t.Parallel()
 	const open = `{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, %q: %s}`

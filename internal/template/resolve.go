@@ -9,7 +9,7 @@ import (
 
 // All texts that the functions build together are no longer than this: nested
 // functions can double a text at every step, and a template is 1 MB at most.
-const maxBuilt = 8 << 20
+const maxBuilt = 4 << 20
 
 // build reports whether size more bytes may be built.
 func (t *Template) build(size int) bool {

@@ -23,7 +23,7 @@ const preamble = `
 "Conditions": {
   "IsDev": {"Fn::Equals": [{"Ref": "Env"}, "dev"]},
   "IsProd": {"Fn::Not": [{"Condition": "IsDev"}]},
-  "Both": {"Fn::And": [{"Condition": "IsDev"}, {"Condition": "IsProd"}]},
+  "Both": {"Fn::And": [{"Condition": "IsProd"}, {"Condition": "IsDev"}]},
   "Either": {"Fn::Or": [{"Condition": "IsDev"}, {"Condition": "IsProd"}]}
 },
 "Resources": {
@@ -182,7 +182,7 @@ func TestUndecidedConditionsAreNamed(t *testing.T) {
 		},
 		"Resources": {
 			"R1": {"Type": "T", "Condition": "A"}, "R2": {"Type": "T", "Condition": "B"},
-			"R3": {"Type": "T", "Condition": "C"}, "R4": {"Type": "T", "Condition": "D"}
+			"R3": {"Type": "T", "Condition": "C"}, "R4": {"Type": "T", "Condition": "D"}, "R5": {"Type": "T", "Condition": "D"}
 		}}`), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -196,8 +196,8 @@ func TestUndecidedConditionsAreNamed(t *testing.T) {
 	if got := parsed.Undecided(); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if got := len(parsed.Resources()); got != 4 {
-		t.Errorf("got %d resources, want all 4", got)
+	if got := len(parsed.Resources()); got != 5 {
+		t.Errorf("got %d resources, want all 5", got)
 	}
 }
 
