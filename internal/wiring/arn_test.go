@@ -37,6 +37,7 @@ var arnRefusals = []refusal{
 	{strings.Replace(elb, "eu-central-1", region, 1) + "listener/app/orders/1/2", "F listener_arn", "the kind can be read beside a token"},
 	{strings.Replace(elb, "123456789012", "${Token[AWS.AccountId.1]}", 1) + "targetgroup/orders/1", "F target_group_arn", ""},
 	{elb + "targetgroup/orders/73e2d6bc24d8a067", "F target_group_arn", ""},
+	{elb + "targetgroup/orders:1", "F target_group_arn", "a colon more"},
 	{elb + "loadbalancer/gwy/orders/50dc6c495c0c9188", "F gateway_lb", ""},
 	{elb + "loadbalancer/orders", "F classic_lb", ""},
 }
