@@ -29,21 +29,49 @@ func groupOf(sg awsec2.ISecurityGroup) group {
 // groupsOfIDs finds the groups of a link made in this app behind its ids. A
 // literal id is somebody else's group.
 func groupsOfIDs(stack awscdk.Stack, ids *[]*string) (groups []group) {
-	resolved, _ := stack.Resolve(ids).([]any)
-	for i, id := range *ids {
-		g := group{id: id}
-		if c := behind(id); c != nil {
+	var each []string
+	if lazy := awscdk.Tokenization_ReverseList(ids); lazy != nil {
+		each = unfold(stack, lazy)
+	} else {
+		for _, id := range *ids {
+			each = append(each, *id)
+		}
+	}
+	for _, id := range each {
+		g := group{id: &id}
+		if c := behind(&id); c != nil {
 			if sg, ok := c.Node().Scope().(awsec2.ISecurityGroup); ok {
 				g = groupOf(sg)
-			}
-		} else if i < len(resolved) {
-			if literal, ok := resolved[i].(string); ok {
-				g.id = &literal
 			}
 		}
 		groups = append(groups, g)
 	}
 	return groups
+}
+
+// unfold gives the items of a list that is one token as a whole, which is how
+// the CDK's link carries its groups. Stack.Resolve would resolve the items too,
+// to logical ids from which no construct can be told.
+func unfold(stack awscdk.Stack, list awscdk.IResolvable) []string {
+	u := &unfolded{list: list}
+	stack.Resolve(awscdk.Lazy_UncachedAny(u, nil))
+	return u.items
+}
+
+type unfolded struct {
+	list  awscdk.IResolvable
+	items []string
+}
+
+// Produce takes the items on the way through.
+func (u *unfolded) Produce(context awscdk.IResolveContext) any {
+	items, _ := u.list.Resolve(context).([]any)
+	for _, item := range items {
+		if id, ok := item.(string); ok {
+			u.items = append(u.items, id)
+		}
+	}
+	return nil
 }
 
 // name identifies a group in ids and messages, as seen from a stack.
