@@ -106,10 +106,14 @@ type network struct {
 
 // newNetwork has a load balancer as newAlb makes it.
 func newNetwork(scope constructs.Construct) network {
-	vpc := awsec2.NewVpc(scope, jsii.String("Vpc"), &awsec2.VpcProps{MaxAzs: jsii.Number(2), NatGateways: jsii.Number(1)})
+	vpc := newVpc(scope)
 	listener := newAlb(scope, vpc)
 	alb := listener.LoadBalancer().(awselasticloadbalancingv2.ApplicationLoadBalancer)
 	return network{vpc, alb, listener}
+}
+
+func newVpc(scope constructs.Construct) awsec2.Vpc {
+	return awsec2.NewVpc(scope, jsii.String("Vpc"), &awsec2.VpcProps{MaxAzs: jsii.Number(2), NatGateways: jsii.Number(1)})
 }
 
 // newAlb is an internal load balancer with a plain HTTP listener on port 80
