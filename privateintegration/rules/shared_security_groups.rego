@@ -1,0 +1,121 @@
+package privateintegration
+
+import rego.v1
+
+# Security group rules of one direction, inline and separate ones alike, as
+# {group, resource, path, protocol, from, to, peer, condition, inline}. What is
+# not known is null: a rule of unknown ports or peer may always be the one that
+# opens the way.
+
+directions := {
+	"ingress": {
+		"type": "AWS::EC2::SecurityGroupIngress",
+		"inline": "SecurityGroupIngress",
+		"peers": ["SourceSecurityGroupId", "CidrIp", "CidrIpv6", "SourcePrefixListId"],
+	},
+	"egress": {
+		"type": "AWS::EC2::SecurityGroupEgress",
+		"inline": "SecurityGroupEgress",
+		"peers": ["DestinationSecurityGroupId", "CidrIp", "CidrIpv6", "DestinationPrefixListId"],
+	},
+}
+
+group_rules[direction] contains rule if {
+	some direction, d in directions
+	some id in resources_of_type(d.type)
+	properties := input.resources[id].properties
+	rule := group_rule(id, "Properties", properties, d, properties.GroupId)
+}
+
+group_rules[direction] contains rule if {
+	some direction, d in directions
+	some id in resources_of_type("AWS::EC2::SecurityGroup")
+	inline := input.resources[id].properties[d.inline]
+	is_array(inline)
+	some n, value in inline
+	path := sprintf("Properties.%s.%d", [d.inline, n])
+	rule := group_rule(id, path, value, d, {"__ref": id, "__kind": "getatt:GroupId"})
+}
+
+group_rule(id, path, value, d, group) := {
+	"resource": id,
+	"path": path,
+	"group": identity(id, concat(".", [path, "GroupId"]), group),
+	"protocol": protocol(id, path, value),
+	"from": port_field(id, path, value, "FromPort"),
+	"to": port_field(id, path, value, "ToPort"),
+	"peer": peer(id, path, value, d.peers),
+}
+
+protocol(id, path, value) := {"6": "tcp", "17": "udp"}[p] if {
+	p := sprintf("%v", [value.IpProtocol])
+	p in {"6", "17"}
+} else := lower(p) if {
+	at_path := concat(".", [path, "IpProtocol"])
+	p := sprintf("%v", [literal_or_number(id, at_path, value.IpProtocol)])
+} else := null
+
+literal_or_number(id, path, value) := literal(id, path, value)
+
+literal_or_number(id, path, value) := value if {
+	is_number(value)
+	not tainted(id, path)
+}
+
+port_field(id, path, value, name) := number(id, concat(".", [path, name]), value[name]) if {
+	true
+} else := null
+
+# {kind, value} of the one peer a rule names; null when it is not known.
+peer(id, path, value, names) := found[0] if {
+	found := [{"kind": name, "value": identity(id, concat(".", [path, name]), value[name])} |
+		some name in names
+		value[name] != null
+	]
+	count(found) == 1
+	found[0].value != null
+} else := null
+
+# What two values must share to be surely the same: a group is its resource,
+# whether by Ref or by GetAtt; literals and imports are themselves.
+identity(id, path, value) := concat("", ["resource:", value.__ref]) if {
+	type_of_ref(value) == "AWS::EC2::SecurityGroup"
+} else := v if {
+	v := literal(id, path, value)
+} else := value.__dynamic if {
+	startswith(value.__dynamic, "cross-stack import:")
+} else := null
+
+covers(rule, port) if {
+	rule.protocol in {null, "-1", "tcp"}
+	spans(rule, port)
+}
+
+spans(rule, _) if rule.protocol == "-1"
+
+spans(rule, _) if null in {rule.from, rule.to}
+
+spans(rule, _) if rule.from == -1
+
+spans(rule, port) if {
+	rule.from <= port
+	port <= rule.to
+}
+
+# The groups of a resource, when every one of them is made in this template and
+# nothing outside is seen to add rules to it.
+own_groups(values) := ids if {
+	is_array(values)
+	every v in values {
+		type_of_ref(v) == "AWS::EC2::SecurityGroup"
+		not v.__ref in handed_on
+		rules_known(v.__ref)
+	}
+	ids := {v.__ref | some v in values}
+}
+
+rules_known(id) if {
+	every d in directions {
+		is_array(object.get(input.resources[id].properties, d.inline, []))
+	}
+}
