@@ -77,19 +77,12 @@ operations contains {
 } if {
 	some id in resources_of_type("AWS::ApiGateway::RestApi")
 	some body in branches(input.resources[id].properties.Body, "Properties.Body")
-	some route, item in body.value.paths
-	some verb, value in item
+	some route, item in items(body.value.paths)
+	some verb, value in items(item)
 	is_object(value)
 }
 
 fields(block, names) := {field: object.get(block, name, null) | some field, name in names}
-
-plain_object(value) if {
-	is_object(value)
-	not value.__dynamic
-	not value.__ref
-	not value.__conditional
-}
 
 at(integration, field) := concat(".", [integration.path, integration.names[field]])
 
@@ -141,6 +134,8 @@ declared_by_operation(item, operation) := names if {
 } else := null
 
 # What a mapping hands to the integration, by the integration's key.
-mapped(integration) := {} if integration.mappings == null
-
-mapped(integration) := integration.mappings if plain_object(integration.mappings)
+mapped(integration) := {} if {
+	integration.mappings == null
+} else := integration.mappings if {
+	plain_object(integration.mappings)
+}

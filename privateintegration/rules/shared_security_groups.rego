@@ -41,13 +41,13 @@ group_rule(id, path, value, d, group) := {
 	"resource": id,
 	"path": path,
 	"group": identity(id, concat(".", [path, "GroupId"]), group),
-	"protocol": protocol(id, path, value),
+	"protocol": protocol_of(id, path, value),
 	"from": port_field(id, path, value, "FromPort"),
 	"to": port_field(id, path, value, "ToPort"),
-	"peer": peer(id, path, value, d.peers),
+	"peer": peer_of(id, path, value, d.peers),
 }
 
-protocol(id, path, value) := {"6": "tcp", "17": "udp"}[p] if {
+protocol_of(id, path, value) := {"6": "tcp", "17": "udp"}[p] if {
 	p := sprintf("%v", [value.IpProtocol])
 	p in {"6", "17"}
 } else := lower(p) if {
@@ -67,7 +67,7 @@ port_field(id, path, value, name) := number(id, concat(".", [path, name]), value
 } else := null
 
 # {kind, value} of the one peer a rule names; null when it is not known.
-peer(id, path, value, names) := found[0] if {
+peer_of(id, path, value, names) := found[0] if {
 	found := [{"kind": name, "value": identity(id, concat(".", [path, name]), value[name])} |
 		some name in names
 		value[name] != null

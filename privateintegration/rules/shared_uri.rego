@@ -11,7 +11,7 @@ uri(i) := {
 	"scheme": scheme,
 	"host": host,
 	"lb": lb,
-	"port": port(scheme, parts[0][2], host, lb),
+	"port": uri_port(scheme, parts[0][2], host, lb),
 	"placeholders": placeholders(t),
 	"settled": settled(host, lb, parts[0][3]),
 } if {
@@ -25,7 +25,7 @@ uri(i) := {
 
 # The port is the spelled one. A scheme's default is assumed only where the
 # whole authority is known: a stage variable or an import may hold a port.
-port(scheme, authority, host, lb) := to_number(found[0][1]) if {
+uri_port(scheme, authority, host, lb) := to_number(found[0][1]) if {
 	found := regex.find_all_string_submatch_n(`:([0-9]+)$`, authority, 1)
 	count(found) == 1
 } else := {"http": 80, "https": 443}[scheme] if {

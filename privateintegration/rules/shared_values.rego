@@ -38,6 +38,21 @@ branches(value, path) := [
 	value.__conditional
 }
 
+# What is iterated must be a collection, or the engine gives up on the whole
+# template: whatever else a template holds there counts as empty.
+items(value) := value if {
+	is_array(value)
+} else := value if {
+	plain_object(value)
+} else := []
+
+plain_object(value) if {
+	is_object(value)
+	not value.__dynamic
+	not value.__ref
+	not value.__conditional
+}
+
 literal(resource, path, value) := value if {
 	is_string(value)
 	not tainted(resource, path)
