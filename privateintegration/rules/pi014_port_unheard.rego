@@ -9,7 +9,7 @@ import rego.v1
 # after some 11 seconds (reported from real accounts).
 violation contains make_diag_at(
 	"PI014", "ERROR", i.resource, at(i, "uri"),
-	sprintf("no listener of %s on port %d, it has %s: write a listener's port into %s", [lb, i.u.port, concat(", ", [sprintf("%d", [p]) | some p in sort(ports)]), i.names.uri]),
+	sprintf("no listener of %s on port %d, it has %s: write a listener's port into %s", [lb, i.u.port, heard, i.names.uri]),
 ) if {
 	closed_world
 	some i in private_integrations
@@ -21,4 +21,5 @@ violation contains make_diag_at(
 	count(listeners) > 0
 	every id in listeners { listener_port(id) }
 	not i.u.port in ports
+	heard := concat(", ", [sprintf("%d", [p]) | some p in sort(ports)])
 }

@@ -15,4 +15,7 @@ violation contains make_diag_at(
 	not tainted(lb, "Properties.Scheme")
 }
 
-target_lbs contains target_lb(i) if some i in private_integrations
+target_lbs contains lb if {
+	some i in private_integrations
+	lb := target_lb(i)
+}

@@ -17,7 +17,8 @@ violation contains make_diag_at(
 	covers(rule, port)
 }
 
-target_ports contains [target_lb(i), i.u.port] if {
+target_ports contains [lb, i.u.port] if {
 	some i in private_integrations
 	i.u.port != null
+	lb := target_lb(i)
 }

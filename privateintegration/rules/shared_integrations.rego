@@ -97,8 +97,8 @@ private_integrations contains object.union(i, {"u": uri(i)}) if {
 
 # References, literals and imports identify an API; two dynamic values that
 # look alike need not be the same one.
-api_of(id) := api_key(id, input.resources[id].properties.RestApiId) if {
-	true
+api_of(id) := api if {
+	api := api_key(id, input.resources[id].properties.RestApiId)
 } else := null
 
 api_key(_, value) := {"__ref": value.__ref, "__kind": "resource"}

@@ -47,23 +47,15 @@ group_rule(id, path, value, d, group) := {
 	"peer": peer_of(id, path, value, d.peers),
 }
 
-protocol_of(id, path, value) := {"6": "tcp", "17": "udp"}[p] if {
-	p := sprintf("%v", [value.IpProtocol])
-	p in {"6", "17"}
-} else := lower(p) if {
-	at_path := concat(".", [path, "IpProtocol"])
-	p := sprintf("%v", [literal_or_number(id, at_path, value.IpProtocol)])
+protocol_of(id, path, value) := name if {
+	not tainted(id, concat(".", [path, "IpProtocol"]))
+	said := sprintf("%v", [value.IpProtocol])
+	regex.match(`^[A-Za-z0-9-]+$`, said)
+	name := object.get({"6": "tcp", "17": "udp"}, said, lower(said))
 } else := null
 
-literal_or_number(id, path, value) := literal(id, path, value)
-
-literal_or_number(id, path, value) := value if {
-	is_number(value)
-	not tainted(id, path)
-}
-
-port_field(id, path, value, name) := number(id, concat(".", [path, name]), value[name]) if {
-	true
+port_field(id, path, value, name) := n if {
+	n := number(id, concat(".", [path, name]), value[name])
 } else := null
 
 # {kind, value} of the one peer a rule names; null when it is not known.
@@ -78,8 +70,9 @@ peer_of(id, path, value, names) := found[0] if {
 
 # What two values must share to be surely the same: a group is its resource,
 # whether by Ref or by GetAtt; literals and imports are themselves.
-identity(id, path, value) := concat("", ["resource:", value.__ref]) if {
+identity(id, path, value) := v if {
 	type_of_ref(value) == "AWS::EC2::SecurityGroup"
+	v := concat("", ["resource:", value.__ref])
 } else := v if {
 	v := literal(id, path, value)
 } else := value.__dynamic if {
