@@ -30,8 +30,41 @@ no_load_balancer(_, _, value) := sprintf("%s, an %s", [value.__ref, type]) if {
 
 no_load_balancer(resource, path, value) := sprintf("'%s'", [t]) if {
 	t := text(resource, path, value)
-	not startswith(t, "<")
-	not regex.match(`^arn:[^:]*:elasticloadbalancing:[^:]*:[^:]*:(loadbalancer/(app|net)/|loadbalancer/?<|<|loadbalancer$)`, t)
-	not regex.match(`^[a-z:]*<`, t)
-	not regex.match(`^arn:[^:]*(:[^:]*){0,3}<`, t)
+	wrong_arn(t)
+}
+
+# Of a text that is known in part only what comes before the first gap counts.
+wrong_arn(t) if {
+	parts := arn_parts(t)
+	count(parts) > 1
+	parts[0] != "arn"
+}
+
+wrong_arn(t) if {
+	parts := arn_parts(t)
+	count(parts) > 3
+	parts[2] != "elasticloadbalancing"
+}
+
+wrong_arn(t) if {
+	parts := arn_parts(t)
+	count(parts) > 5
+	not may_be_load_balancer(parts[5])
+}
+
+wrong_arn(t) if {
+	not contains(t, "<")
+	not regex.match(`^arn:([^:]*:){4}loadbalancer/[^/]+/.`, t)
+}
+
+arn_parts(t) := split(split(t, "<")[0], ":")
+
+may_be_load_balancer(part) if {
+	some kind in ["loadbalancer/app/", "loadbalancer/net/"]
+	startswith(part, kind)
+}
+
+may_be_load_balancer(part) if {
+	some kind in ["loadbalancer/app/", "loadbalancer/net/"]
+	startswith(kind, part)
 }

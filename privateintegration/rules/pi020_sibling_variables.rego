@@ -16,30 +16,25 @@ violation contains make_diag_at(
 	first.part < again.part
 }
 
-variable_parts contains {
-	"resource": id,
-	"path": "Properties.PathPart",
-	"parent": [api_of(id), parent_of(id), resource_condition(id)],
-	"part": part,
-} if {
+variable_parts contains v if {
 	some id in resources_of_type("AWS::ApiGateway::Resource")
 	part := literal(id, "Properties.PathPart", input.resources[id].properties.PathPart)
 	startswith(part, "{")
+	parent := [api_of(id), parent_of(id), resource_condition(id)]
+	v := {"resource": id, "path": "Properties.PathPart", "parent": parent, "part": part}
 }
 
-variable_parts contains {
-	"resource": operation.resource,
-	"path": concat("", ["Properties.Body.paths.", operation.route]),
-	"parent": [operation.resource, array.slice(parts, 0, n)],
-	"part": part,
-} if {
+variable_parts contains v if {
 	some operation in operations
 	parts := split(operation.route, "/")
 	some n, part in parts
 	startswith(part, "{")
+	parent := [operation.resource, array.slice(parts, 0, n)]
+	path := concat("", ["Properties.Body.paths.", operation.route])
+	v := {"resource": operation.resource, "path": path, "parent": parent, "part": part}
 }
 
-parent_of(id) := [parent.__ref, parent.__kind] if {
+parent_of(id) := key if {
 	parent := input.resources[id].properties.ParentId
-	parent.__ref
+	key := [parent.__ref, parent.__kind]
 } else := literal(id, "Properties.ParentId", input.resources[id].properties.ParentId)

@@ -36,50 +36,53 @@ names_in(block) := openapi_kebab_names if {
 	not block.integrationTarget
 } else := openapi_names
 
-integrations contains object.union(fields(block.value, method_names), {
-	"resource": id,
-	"path": block.path,
-	"names": method_names,
-	"api": api_of(id),
-	"verb": object.get(properties, "HttpMethod", null),
-	"rest": greedy_of_method(properties),
-	"declared": declared_by_method(properties),
-}) if {
+integrations contains integration if {
 	some id in resources_of_type("AWS::ApiGateway::Method")
 	properties := input.resources[id].properties
 	some block in branches(properties.Integration, "Properties.Integration")
 	plain_object(block.value)
+	integration := object.union(fields(block.value, method_names), {
+		"resource": id,
+		"path": block.path,
+		"names": method_names,
+		"api": api_of(id),
+		"verb": object.get(properties, "HttpMethod", null),
+		"rest": greedy_of_method(properties),
+		"declared": declared_by_method(properties),
+	})
 }
 
-integrations contains object.union(fields(block, names), {
-	"resource": operation.resource,
-	"path": concat("", [operation.path, ".x-amazon-apigateway-integration"]),
-	"names": names,
-	"api": {"__ref": operation.resource, "__kind": "resource"},
-	"verb": operation.verb,
-	"rest": greedy(operation.route),
-	"declared": operation.declared,
-}) if {
+integrations contains integration if {
 	some operation in operations
 	block := operation.value["x-amazon-apigateway-integration"]
 	plain_object(block)
 	names := names_in(block)
+	integration := object.union(fields(block, names), {
+		"resource": operation.resource,
+		"path": concat("", [operation.path, ".x-amazon-apigateway-integration"]),
+		"names": names,
+		"api": {"__ref": operation.resource, "__kind": "resource"},
+		"verb": operation.verb,
+		"rest": greedy(operation.route),
+		"declared": operation.declared,
+	})
 }
 
 # Every entry of every path of an inline body, whatever its key.
-operations contains {
-	"resource": id,
-	"route": route,
-	"verb": verb,
-	"value": value,
-	"path": sprintf("%s.paths.%s.%s", [body.path, route, verb]),
-	"declared": declared_by_operation(item, value),
-} if {
+operations contains operation if {
 	some id in resources_of_type("AWS::ApiGateway::RestApi")
 	some body in branches(input.resources[id].properties.Body, "Properties.Body")
 	some route, item in items(body.value.paths)
 	some verb, value in items(item)
 	is_object(value)
+	operation := {
+		"resource": id,
+		"route": route,
+		"verb": verb,
+		"value": value,
+		"path": sprintf("%s.paths.%s.%s", [body.path, route, verb]),
+		"declared": declared_by_operation(item, value),
+	}
 }
 
 fields(block, names) := {field: object.get(block, name, null) | some field, name in names}
@@ -89,10 +92,11 @@ at(integration, field) := concat(".", [integration.path, integration.names[field
 field_text(integration, field) := text(integration.resource, at(integration, field), integration[field])
 
 # The private ones, with what is known of their Uri (null when nothing is).
-private_integrations contains object.union(i, {"u": uri(i)}) if {
+private_integrations contains p if {
 	some i in integrations
 	i.connectionType == "VPC_LINK"
 	not tainted(i.resource, at(i, "connectionType"))
+	p := object.union(i, {"u": uri(i)})
 }
 
 # References, literals and imports identify an API; two dynamic values that
@@ -112,10 +116,11 @@ greedy(route) := matches[0][1] if {
 	count(matches) == 1
 } else := null
 
-greedy_of_method(properties) := greedy(part) if {
+greedy_of_method(properties) := name if {
 	id := properties.ResourceId.__ref
 	resource_type(id) == "AWS::ApiGateway::Resource"
 	part := literal(id, "Properties.PathPart", input.resources[id].properties.PathPart)
+	name := greedy(part)
 } else := null
 
 declared_by_method(properties) := names if {

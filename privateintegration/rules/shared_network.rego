@@ -22,24 +22,18 @@ listener_port(id) := number(id, "Properties.Port", input.resources[id].propertie
 listener_protocol(id) := literal(id, "Properties.Protocol", input.resources[id].properties.Protocol)
 
 # Stages of REST APIs, with the one a Deployment can make on the side.
-stages contains {
-	"resource": id,
-	"path": "Properties.Variables",
-	"api": api_of(id),
-	"variables": object.get(input.resources[id].properties, "Variables", {}),
-} if {
+stages contains stage if {
 	some id in resources_of_type("AWS::ApiGateway::Stage")
+	variables := object.get(input.resources[id].properties, "Variables", {})
+	stage := {"resource": id, "path": "Properties.Variables", "api": api_of(id), "variables": variables}
 }
 
-stages contains {
-	"resource": id,
-	"path": "Properties.StageDescription.Variables",
-	"api": api_of(id),
-	"variables": object.get(properties, ["StageDescription", "Variables"], {}),
-} if {
+stages contains stage if {
 	some id in resources_of_type("AWS::ApiGateway::Deployment")
 	properties := input.resources[id].properties
 	properties.StageName
+	variables := object.get(properties, ["StageDescription", "Variables"], {})
+	stage := {"resource": id, "path": "Properties.StageDescription.Variables", "api": api_of(id), "variables": variables}
 }
 
 # Where the id of an integration's link comes from: its ConnectionId, or what

@@ -2,7 +2,7 @@ package privateintegration
 
 import rego.v1
 
-# What is known of an integration's Uri: the host as text (with <ref:…> and
+# What is known of an integration's Uri: the host as text (with <…> and
 # ${stageVariables.…} left in), the load balancer whose own name it is, the
 # port (null when not known) and the placeholders. `settled` says that no
 # unknown piece can hold a further placeholder; a stage variable cannot, braces
@@ -57,7 +57,7 @@ placeholders(t) := {m[1] |
 # The load balancer whose DNSName the host is. An Fn::Sub spells the attribute;
 # of an Fn::Join the engine keeps only the target, the attribute is an edge.
 lb_of_host(i, host) := id if {
-	found := regex.find_all_string_submatch_n(`^<ref:([A-Za-z0-9]+)(\.DNSName)?>$`, host, 1)
+	found := regex.find_all_string_submatch_n(`^<([A-Za-z0-9]+)(\.DNSName)?>$`, host, 1)
 	id := found[0][1]
 	resource_type(id) == "AWS::ElasticLoadBalancingV2::LoadBalancer"
 	some edge in input.resources[i.resource].outgoingRefs

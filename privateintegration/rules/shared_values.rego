@@ -59,20 +59,20 @@ literal(resource, path, value) := value if {
 }
 
 # The text of a string, an Fn::Join or an Fn::Sub, as far as it is known: what
-# the template does not say is written <ref:LogicalId>, <ref:LogicalId.Attr> or <?>.
+# the template does not say is written <LogicalId>, <LogicalId.Attr> or <?>.
 text(resource, path, value) := literal(resource, path, value)
 
 text(resource, path, value) := t if {
 	startswith(value.__dynamic, "Join:")
 	not tainted(resource, path)
-	named := regex.replace(trim_prefix(value.__dynamic, "Join:"), `\{ref:([^{}]*)\}`, "<ref:${1}>")
+	named := regex.replace(trim_prefix(value.__dynamic, "Join:"), `\{ref:([^{}]*)\}`, "<${1}>")
 	t := replace(named, "{dynamic}", "<?>")
 }
 
 text(resource, path, value) := t if {
 	startswith(value.__dynamic, "Sub:")
 	not tainted(resource, path)
-	named := regex.replace(trim_prefix(value.__dynamic, "Sub:"), `\$\{([A-Za-z0-9:.]+)\}`, "<ref:${1}>")
+	named := regex.replace(trim_prefix(value.__dynamic, "Sub:"), `\$\{([A-Za-z0-9:.]+)\}`, "<${1}>")
 	t := replace(named, "${!", "${")
 }
 
