@@ -14,8 +14,6 @@ violation contains make_diag_at(
 	not i.type in {"MOCK", "AWS", "AWS_PROXY"}
 }
 
-# A text that begins with something unknown, or with a stage variable, may still
-# turn out to be http.
 violation contains make_diag_at(
 	"PI004", "ERROR", i.resource, at(i, "uri"),
 	sprintf("'%s' is no http or https address: write http(s)://host:port/path", [t]),
@@ -23,8 +21,18 @@ violation contains make_diag_at(
 	some i in private_integrations
 	t := field_text(i, "uri")
 	t != ""
-	not startswith(t, "<")
-	not startswith(t, "$")
-	not regex.match(`^(?i:https?)(://[^/]|<|$)`, t)
-	not regex.match(`^[A-Za-z]*<`, t)
+	not may_be_http(t)
+}
+
+# What begins with something unknown, or with a stage variable, may turn out to
+# be http.
+may_be_http(t) if {
+	some start in ["http://", "https://", "$"]
+	startswith(lower(substring(t, 0, 8)), start)
+}
+
+may_be_http(t) if {
+	contains(t, "<")
+	not contains(split(t, "<")[0], "/")
+	not contains(split(t, "<")[0], ".")
 }

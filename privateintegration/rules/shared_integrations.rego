@@ -111,9 +111,10 @@ api_key(id, value) := literal(id, "Properties.RestApiId", value)
 
 api_key(_, value) := value if startswith(value.__dynamic, "cross-stack import:")
 
-greedy(route) := matches[0][1] if {
-	matches := regex.find_all_string_submatch_n(`\{([^{}]+)\+\}$`, route, 1)
-	count(matches) == 1
+greedy(route) := name if {
+	endswith(route, "+}")
+	parts := split(trim_suffix(route, "+}"), "{")
+	name := parts[count(parts) - 1]
 } else := null
 
 greedy_of_method(properties) := name if {

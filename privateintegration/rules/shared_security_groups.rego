@@ -49,8 +49,8 @@ group_rule(id, path, value, d, group) := {
 
 protocol_of(id, path, value) := name if {
 	not tainted(id, concat(".", [path, "IpProtocol"]))
+	not is_object(value.IpProtocol)
 	said := sprintf("%v", [value.IpProtocol])
-	regex.match(`^[A-Za-z0-9-]+$`, said)
 	name := object.get({"6": "tcp", "17": "udp"}, said, lower(said))
 } else := null
 

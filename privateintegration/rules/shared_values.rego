@@ -59,35 +59,51 @@ literal(resource, path, value) := value if {
 }
 
 # The text of a string, an Fn::Join or an Fn::Sub, as far as it is known: what
-# the template does not say is written <LogicalId>, <LogicalId.Attr> or <?>.
+# the template does not say is written <LogicalId>, <LogicalId.Attr> or <?>. Cut
+# with split: the engine compiles a regular expression anew at every use, which
+# costs more than all the rest of a rule.
 text(resource, path, value) := literal(resource, path, value)
 
 text(resource, path, value) := t if {
 	startswith(value.__dynamic, "Join:")
 	not tainted(resource, path)
-	named := regex.replace(trim_prefix(value.__dynamic, "Join:"), `\{ref:([^{}]*)\}`, "<${1}>")
-	t := replace(named, "{dynamic}", "<?>")
+	pieces := split(replace(trim_prefix(value.__dynamic, "Join:"), "{dynamic}", "<?>"), "{ref:")
+	t := concat("<", array.concat([pieces[0]], [replaced |
+		some piece in array.slice(pieces, 1, count(pieces))
+		replaced := concat(">", close(piece))
+	]))
 }
 
 text(resource, path, value) := t if {
 	startswith(value.__dynamic, "Sub:")
 	not tainted(resource, path)
-	named := regex.replace(trim_prefix(value.__dynamic, "Sub:"), `\$\{([A-Za-z0-9:.]+)\}`, "<${1}>")
-	t := replace(named, "${!", "${")
+	pieces := split(replace(trim_prefix(value.__dynamic, "Sub:"), "${!", "$!{"), "${")
+	gaps := concat("<", array.concat([pieces[0]], [replaced |
+		some piece in array.slice(pieces, 1, count(pieces))
+		replaced := concat(">", close(piece))
+	]))
+	t := replace(gaps, "$!{", "${")
 }
+
+# A piece cut at its first closing brace.
+close(piece) := [substring(piece, 0, n), substring(piece, n + 1, -1)] if {
+	n := indexof(piece, "}")
+	n >= 0
+} else := [piece, ""]
 
 # Names of the stage variables a text uses.
-stage_variables(t) := {m[1] | some m in regex.find_all_string_submatch_n(`\$\{stageVariables\.([^}<]*)\}`, t, -1)}
-
-# A port or number, written as a number or as a string of digits.
-number(resource, path, value) := value if {
-	is_number(value)
-	not tainted(resource, path)
+stage_variables(t) := names if {
+	pieces := split(t, "${stageVariables.")
+	names := {name |
+		some piece in array.slice(pieces, 1, count(pieces))
+		name := close(piece)[0]
+		not contains(name, "<")
+	}
 }
 
-number(resource, path, value) := to_number(value) if {
-	is_string(value)
-	regex.match(`^-?[0-9]+$`, value)
+# A port or number, written as a number or as a string of digits.
+number(resource, path, value) := n if {
+	n := to_number(value)
 	not tainted(resource, path)
 }
 
@@ -111,8 +127,10 @@ open_type(type) if type in {
 # by an output, to a nested stack, to a parameter store or to a custom resource.
 handed_on contains id if {
 	some output in input.outputs
-	some found in regex.find_all_string_submatch_n(`(?:__ref":"|ref:|\$\{)([A-Za-z0-9]+)`, json.marshal(output.value), -1)
-	id := found[1]
+	said := replace(replace(json.marshal(output.value), "{ref:", "__ref\":\""), "${", "__ref\":\"")
+	pieces := split(said, "__ref\":\"")
+	some piece in array.slice(pieces, 1, count(pieces))
+	id := split(split(split(piece, "\"")[0], "}")[0], ".")[0]
 }
 
 handed_on contains ref.target if {
