@@ -49,8 +49,8 @@ func AddRules(scope constructs.IConstruct) {
 		panicRule("scope is required")
 	}
 	root := scope.Node().Root()
-	app := awscdk.Stage_Of(root)
-	if app == nil {
+	app, ok := root.(awscdk.Stage)
+	if !ok {
 		panicRule("scope belongs to no app")
 	}
 	for _, entry := range *root.Node().Metadata() {

@@ -34,7 +34,8 @@ type request struct {
 	Engine    string   `json:"engine"`
 	Rules     []source `json:"rules"`
 	Templates []string `json:"templates"`
-	Rounds    int      `json:"rounds,omitempty"`
+	Alone     bool     `json:"alone"`
+	Rounds    int      `json:"rounds"`
 }
 
 type source struct {
@@ -47,10 +48,12 @@ type response struct {
 	Cost    struct{ BareMs, PackMs float64 }
 }
 
-// validate runs the pack and AWS's own rules over template files.
-func validate(t *testing.T, rounds int, files ...string) response {
+// validate runs the pack over template files, beside AWS's own rules unless
+// the request says alone.
+func validate(t testing.TB, r request) response {
 	t.Helper()
-	input, err := json.Marshal(request{Engine: engine(t), Rules: pack(t), Templates: files, Rounds: rounds})
+	r.Engine, r.Rules = engine(t), pack(t)
+	input, err := json.Marshal(r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,17 +65,17 @@ func validate(t *testing.T, rounds int, files ...string) response {
 	if err != nil {
 		t.Fatalf("node validate.js: %v\n%s", err, stderr.Bytes())
 	}
-	var r response
-	if err := json.Unmarshal(out, &r); err != nil {
+	var answer response
+	if err := json.Unmarshal(out, &answer); err != nil {
 		t.Fatal(err)
 	}
-	if len(r.Reports) != len(files) {
-		t.Fatalf("%d reports for %d templates", len(r.Reports), len(files))
+	if len(answer.Reports) != len(r.Templates) {
+		t.Fatalf("%d reports for %d templates", len(answer.Reports), len(r.Templates))
 	}
-	return r
+	return answer
 }
 
-func pack(t *testing.T) []source {
+func pack(t testing.TB) []source {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(packDir, "*.rego"))
 	if err != nil || len(files) == 0 {
@@ -92,7 +95,7 @@ func pack(t *testing.T) []source {
 // engine returns the directory of AWS's validator, extracted once per CDK
 // version into the user's cache. It asks the Go command where the CDK is: a
 // dependency of this module, so it is there or can be fetched.
-func engine(t *testing.T) string {
+func engine(t testing.TB) string {
 	t.Helper()
 	if _, err := exec.LookPath("node"); err != nil {
 		t.Skip("SKIPPED: node is not installed, so the rules were not run in AWS's validator")

@@ -28,7 +28,7 @@ func TestVariants(t *testing.T) {
 	for i, v := range variants {
 		files = append(files, writeVariant(t, dir, i, v))
 	}
-	reports := validate(t, 0, files...).Reports
+	reports := validate(t, request{Templates: files}).Reports
 
 	for i, name := range good {
 		for _, f := range reports[i] {
