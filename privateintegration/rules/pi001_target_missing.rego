@@ -29,5 +29,5 @@ over_v2_link(i) if {
 	other.target != null
 	other.api == i.api
 	other.connectionId == i.connectionId
-	count({c | some c in connections(i); type_of_ref(c.value) == v1_link}) == 0
+	count({c | some c in i.connections; type_of_ref(c.value) == v1_link}) == 0
 }

@@ -19,8 +19,8 @@ violation contains make_diag_at(
 	sprintf("'%s' is no http or https address: write http(s)://host:port/path", [t]),
 ) if {
 	some i in private_integrations
-	t := field_text(i, "uri")
-	t != ""
+	t := i.uri_text
+	not t in {null, ""}
 	not may_be_http(t)
 }
 

@@ -10,7 +10,7 @@ violation contains make_diag_at(
 	sprintf("%s is not the id of a VPC link: use Ref of an AWS::ApiGatewayV2::VpcLink", [wrong]),
 ) if {
 	some i in private_integrations
-	some c in connections(i)
+	some c in i.connections
 	wrong := no_link(c)
 }
 
@@ -21,7 +21,7 @@ violation contains make_diag_at(
 	some i in private_integrations
 	not i.target in {null, ""}
 	not i.target.__conditional
-	some c in connections(i)
+	some c in i.connections
 	type_of_ref(c.value) == v1_link
 }
 

@@ -11,7 +11,8 @@ violation contains make_diag_at(
 ) if {
 	some [lb, port] in target_ports
 	some group in items(input.resources[lb].properties.SecurityGroups)
-	some rule in rules_of("ingress", {group.__ref})
+	some rule in group_rules.ingress
+	rule.group == concat(":", ["resource", group.__ref])
 	rule.protocol != null
 	rule.peer.value in {"0.0.0.0/0", "::/0"}
 	covers(rule, port)

@@ -89,14 +89,20 @@ fields(block, names) := {field: object.get(block, name, null) | some field, name
 
 at(integration, field) := concat(".", [integration.path, integration.names[field]])
 
+uri_text(i) := t if {
+	t := field_text(i, "uri")
+} else := null
+
 field_text(integration, field) := text(integration.resource, at(integration, field), integration[field])
 
-# The private ones, with what is known of their Uri (null when nothing is).
+# The private ones, with the text of their Uri, what is known of it (null when
+# nothing is) and their connections. Worked out here, once, for all rules.
 private_integrations contains p if {
 	some i in integrations
 	i.connectionType == "VPC_LINK"
 	not tainted(i.resource, at(i, "connectionType"))
-	p := object.union(i, {"u": uri(i)})
+	t := uri_text(i)
+	p := object.union(i, {"uri_text": t, "u": uri(i, t), "connections": connections(i)})
 }
 
 # References, literals and imports identify an API; two dynamic values that

@@ -38,23 +38,27 @@ stages contains stage if {
 
 # Where the id of an integration's link comes from: its ConnectionId, or what
 # the stages of its API hold under the stage variable it names.
-connections(i) := {{"value": b.value, "resource": i.resource, "path": b.path} |
-	some b in branches(i.connectionId, at(i, "connectionId"))
-	not startswith(text(i.resource, b.path, b.value), "${stageVariables.")
-} | {{"value": value, "resource": stage.resource, "path": path} |
-	t := field_text(i, "connectionId")
-	startswith(t, "${stageVariables.")
-	some variable in stage_variables(t)
-	some stage in stages
-	i.api != null
-	stage.api == i.api
-	value := stage.variables[variable]
-	path := concat(".", [stage.path, variable])
+connections(i) := direct if {
+	not uses_variable(i)
+	direct := {{"value": b.value, "resource": i.resource, "path": b.path} |
+		some b in branches(i.connectionId, at(i, "connectionId"))
+	}
+} else := held if {
+	held := {{"value": value, "resource": stage.resource, "path": path} |
+		some variable in stage_variables(field_text(i, "connectionId"))
+		some stage in stages
+		i.api != null
+		stage.api == i.api
+		value := stage.variables[variable]
+		path := concat(".", [stage.path, variable])
+	}
 }
+
+uses_variable(i) if startswith(field_text(i, "connectionId"), "${stageVariables.")
 
 v1_link := "AWS::ApiGateway::VpcLink"
 
 v2_link := "AWS::ApiGatewayV2::VpcLink"
 
 # The V2 links of this template that an integration is known to use.
-links_of(i) := {c.value.__ref | some c in connections(i); type_of_ref(c.value) == v2_link}
+links_of(i) := {c.value.__ref | some c in i.connections; type_of_ref(c.value) == v2_link}

@@ -72,7 +72,7 @@ peer_of(id, path, value, names) := found[0] if {
 # whether by Ref or by GetAtt; literals and imports are themselves.
 identity(id, path, value) := v if {
 	type_of_ref(value) == "AWS::EC2::SecurityGroup"
-	v := concat("", ["resource:", value.__ref])
+	v := concat(":", ["resource", value.__ref])
 } else := v if {
 	v := literal(id, path, value)
 } else := value.__dynamic if {
@@ -96,15 +96,15 @@ spans(rule, port) if {
 }
 
 # The groups of a resource, when every one of them is made in this template and
-# nothing outside is seen to add rules to it.
-own_groups(values) := ids if {
+# nothing outside is seen to add rules to it, as rules name them.
+own_groups(values) := groups if {
 	is_array(values)
 	every v in values {
 		type_of_ref(v) == "AWS::EC2::SecurityGroup"
 		not v.__ref in handed_on
 		rules_known(v.__ref)
 	}
-	ids := {v.__ref | some v in values}
+	groups := {concat(":", ["resource", v.__ref]) | some v in values}
 }
 
 rules_known(id) if {

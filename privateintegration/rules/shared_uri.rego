@@ -7,8 +7,7 @@ import rego.v1
 # port (null when not known) and the placeholders. `settled` says that no
 # unknown piece can hold a further placeholder; a stage variable cannot, braces
 # are not allowed in its value.
-uri(i) := u if {
-	t := field_text(i, "uri")
+uri(i, t) := u if {
 	[scheme, rest] := scheme_and_rest(t)
 	authority := split(split(rest, "/")[0], "?")[0]
 	spelled := spelled_port(authority)
