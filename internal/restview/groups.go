@@ -2,6 +2,8 @@ package restview
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/template"
 )
@@ -9,8 +11,11 @@ import (
 // SecurityGroup is a security group with all rules that the template shows,
 // inline and of their own.
 type SecurityGroup struct {
-	// ID is the logical id.
+	// ID is the logical id, or the value of GroupId where External.
 	ID string
+	// External says that the group itself stands in another template, and with it
+	// maybe more rules.
+	External bool
 	// Ingress and Egress are in the order written, inline rules first.
 	Ingress, Egress []Rule
 }
@@ -48,9 +53,12 @@ func (v *View) addGroups() {
 		v.Groups = append(v.Groups, group)
 	}
 	for _, r := range v.template.Resources("AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress") {
-		group := known[v.Name(template.Text(r.Properties["GroupId"]))]
+		id := v.Name(template.Text(r.Properties["GroupId"]))
+		group := known[id]
 		if group == nil {
-			continue
+			group = &SecurityGroup{ID: id, External: true}
+			known[id] = group
+			v.Groups = append(v.Groups, group)
 		}
 		if rule := v.rule(r.Properties); r.Type == "AWS::EC2::SecurityGroupIngress" {
 			group.Ingress = append(group.Ingress, rule)
@@ -58,6 +66,7 @@ func (v *View) addGroups() {
 			group.Egress = append(group.Egress, rule)
 		}
 	}
+	slices.SortFunc(v.Groups, func(a, b *SecurityGroup) int { return strings.Compare(a.ID, b.ID) })
 }
 
 func (v *View) rule(p map[string]any) Rule {
@@ -111,7 +120,7 @@ func (v *View) Closed(link *Link, balancer *LoadBalancer, port int) string {
 func (v *View) visible(names []string) (groups []*SecurityGroup, all bool) {
 	for _, name := range names {
 		group, ok := find(v.Groups, func(g *SecurityGroup) bool { return g.ID == name })
-		if !ok {
+		if !ok || group.External {
 			return nil, false
 		}
 		groups = append(groups, group)

@@ -199,6 +199,23 @@ func TestClosedDoesNotJudgeAnUnresolvedList(t *testing.T) {
 	}
 }
 
+func TestAGroupOfElsewhereShowsTheRulesOfThisTemplateOnly(t *testing.T) {
+	t.Parallel()
+	v := view(t, `
+"Out": {"Type": "AWS::EC2::SecurityGroup"},
+"In": {"Type": "AWS::EC2::SecurityGroupIngress", "Properties": {"GroupId": "aa-elsewhere", "IpProtocol": "udp", "FromPort": 1, "ToPort": 1, "CidrIp": "10.0.0.0/8"}},
+"Link": {"Type": "AWS::ApiGatewayV2::VpcLink", "Properties": {"SecurityGroupIds": [{"Ref": "Out"}]}},
+"Alb": {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": {"SecurityGroups": ["aa-elsewhere"]}}`)
+	if len(v.Groups) != 2 || v.Groups[1].ID != "aa-elsewhere" || !v.Groups[1].External || v.Groups[1].Ingress[0].Protocol != "udp" {
+		t.Errorf("got %+v", v.Groups)
+	}
+	link, _ := v.Link("Link")
+	alb, _ := v.LoadBalancer("Alb")
+	if closed := v.Closed(link, alb, 443); closed != "" {
+		t.Errorf("a group whose rules are not all known is called closed: %s", closed)
+	}
+}
+
 func TestClosed(t *testing.T) {
 	t.Parallel()
 	const open = `{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, %q: %s}`

@@ -24,7 +24,8 @@ type View struct {
 	// LoadBalancers are those of the template and those that a listener of the
 	// template names, sorted by ID.
 	LoadBalancers []*LoadBalancer
-	// Groups are the security groups, sorted by ID.
+	// Groups are the security groups of the template and those that a rule of the
+	// template belongs to, sorted by ID.
 	Groups []*SecurityGroup
 
 	template *template.Template
