@@ -39,11 +39,9 @@ func groupsOfIDs(stack awscdk.Stack, ids *[]*string) (groups []group) {
 	}
 	for _, id := range each {
 		g := group{id: &id}
-		if wiring.IsToken(id) {
-			if ref, ok := awscdk.Tokenization_ReverseString(&id).FirstToken().(awscdk.Reference); ok {
-				if sg, ok := ref.Target().Node().Scope().(awsec2.ISecurityGroup); ok {
-					g = groupOf(sg)
-				}
+		if c := behind(&id); c != nil {
+			if sg, ok := c.Node().Scope().(awsec2.ISecurityGroup); ok {
+				g = groupOf(sg)
 			}
 		}
 		groups = append(groups, g)
@@ -164,11 +162,13 @@ func portNumber(port, scheme string) (*float64, string) {
 // open writes the rules: out of the link's groups to the target on its port,
 // and into the target's groups from the link. One rule per pair and port,
 // however many private integrations ask: EC2 refuses a second one.
-func (a access) open(p *privateIntegration) {
-	if !p.link.groupsKnown {
-		return // nobody knows the link's groups, so no rule can name them
+func (a access) open(p *privateIntegration, l *link) {
+	if !l.groupsKnown {
+		p.info("link-groups", "VPC link %s is not made in this app: its security groups and the load balancer's must be open to each other on the listener's port already",
+			resolved(awscdk.Stack_Of(p), *l.id))
+		return
 	}
-	for _, from := range p.link.groups {
+	for _, from := range l.groups {
 		for _, to := range a.target {
 			stack := a.stack(p, from, to)
 			a.rule(p, stack, from, to, true)
