@@ -169,6 +169,7 @@ func TestConstructorFindsWhatTheTreeTells(t *testing.T) {
 		Port: jsii.Number(81), Protocol: awselasticloadbalancingv2.ApplicationProtocol_HTTP, Open: jsii.Bool(false),
 		DefaultAction: awselasticloadbalancingv2.ListenerAction_FixedResponse(jsii.Number(200), nil),
 	})
+	theirs := awselasticloadbalancingv2.ApplicationLoadBalancer_FromApplicationLoadBalancerAttributes(free, str("Theirs"), &awselasticloadbalancingv2.ApplicationLoadBalancerAttributes{LoadBalancerArn: str(albArn), SecurityGroupId: str("sg-0123456789abcdef0")})
 	before := sizeOf(app)
 	for name, c := range map[string]struct {
 		scope constructs.Construct
@@ -184,6 +185,7 @@ func TestConstructorFindsWhatTheTreeTells(t *testing.T) {
 		"elsewhere":          {stack, str("Orders"), plain(), []string{"Target.LoadBalancerArn wrong_env", "Target.LoadBalancerArn wrong_env"}},
 		"two links":          {free, str("Orders"), both, []string{"VpcLinkId conflict"}},
 		"no VPC":             {free, str("Orders"), &props{Target: byArn(albArn), Uri: str("http://orders.example.com")}, []string{"Target.Vpc vpc_required"}},
+		"imported, no VPC":   {free, str("Orders"), &props{Target: privateintegration.TargetFromLoadBalancer(&loadBalancerProps{LoadBalancer: theirs}), Uri: str("http://orders.example.com")}, []string{"Target.Vpc vpc_required"}},
 		"public VPC":         {free, str("Orders"), inVpc(public), []string{"VpcLinkSubnets subnets"}},
 		"no such subnets":    {free, str("Orders"), noSubnets, []string{"VpcLinkSubnets subnets"}},
 		"no groups":          {free, str("Orders"), noGroups, []string{"VpcLinkSecurityGroups security_groups"}},
