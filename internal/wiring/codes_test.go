@@ -24,7 +24,7 @@ func said(ps Problems) string {
 
 // elsewhere are the codes raised only where constructs or documents are read.
 var elsewhere = []string{
-	CodeStageImported, CodeStageVariableConflict, CodeStageVariableLimit, CodeStageVariableMissing,
+	CodeValidatorTaken, CodeStageImported, CodeStageVariableConflict, CodeStageVariableLimit, CodeStageVariableMissing,
 	CodeStageVariableUnset, CodeStageVariableReused, CodeNoStack, CodeIDTaken, CodeInternal, CodeWrongType, CodeWrongEnv,
 	CodeVpcRequired, CodeSubnets, CodeSecurityGroups, CodeTlsConfig,
 	CodeStageVariableUnset, CodeStageVariableConflict, CodeStageVariableLimit, CodeStageVariableMissing, CodeStageImported,
