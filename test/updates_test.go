@@ -30,6 +30,7 @@ type plan struct {
 	linkID       *string
 	betaLink     string // id of the link of a further stage, "" for no such stage
 	further      bool   // a deployment that only RedeployOn renews
+	object       bool   // a method by the CDK's own integration object
 	routes       []string
 	removed      bool // no private integration at all
 }
@@ -41,8 +42,7 @@ func base() plan {
 	}
 }
 
-// build gives the template of a plan: two methods by AddRoutes, one by the
-// CDK's own integration object.
+// build gives the template of a plan.
 func (p plan) build(t *testing.T) []byte {
 	t.Helper()
 	stack := newStack(t)
@@ -92,10 +92,12 @@ func (p plan) integrate(stack awscdk.Stack, api awsapigateway.RestApi, listener 
 		props.VpcLinkSecurityGroups = &[]awsec2.ISecurityGroup{groups[p.group]}
 	}
 	orders := privateintegration.NewPrivateIntegration(stack, jsii.String("Orders"), props)
-	orders.AddRoutes(api, p.routes...)
-	api.Root().AddResource(jsii.String("mapped"), nil).AddMethod(jsii.String("GET"), orders.Integration(&privateintegration.IntegrationOptions{
-		Integration: &awsapigateway.IntegrationOptions{RequestParameters: &map[string]*string{"integration.request.header.X-Mapped": &p.mapping}},
-	}), nil)
+	options := &awsapigateway.IntegrationOptions{RequestParameters: &map[string]*string{"integration.request.header.X-Mapped": &p.mapping}}
+	orders.AddRoutesWithOptions(api, &privateintegration.MethodOptions{Integration: options}, p.routes...)
+	if p.object {
+		object := orders.Integration(&privateintegration.IntegrationOptions{Integration: options})
+		api.Root().AddResource(jsii.String("object"), nil).AddMethod(jsii.String("GET"), object, nil)
+	}
 	if p.further {
 		deployment := awsapigateway.NewDeployment(stack, jsii.String("Further"), &awsapigateway.DeploymentProps{Api: api})
 		orders.RedeployOn(deployment)
@@ -122,36 +124,39 @@ func TestUpdates(t *testing.T) {
 	}{
 		{name: "nothing"},
 		{name: "nothing, with everything used", before: func(p *plan) {
-			p.variable, p.subnet, p.group, p.betaLink, p.further = jsii.String("link"), "A", "A", "bbb111", true
+			p.variable, p.subnet, p.group, p.betaLink, p.further, p.object = jsii.String("link"), "A", "A", "bbb111", true, true
 		}},
 		{name: "routes in another order", after: func(p *plan) { p.routes = []string{"POST /orders", "GET /orders"} }},
 		{name: "host of Uri", after: func(p *plan) { p.uri = "http://other.example.com/v1" },
-			want: redeployed("update Method Integration.Uri (3 times)")},
+			want: redeployed("update Method Integration.Uri (2 times)")},
 		{name: "base path", after: func(p *plan) { p.uri = "http://orders.example.com/v2" },
-			want: redeployed("update Method Integration.Uri (3 times)")},
+			want: redeployed("update Method Integration.Uri (2 times)")},
 		{name: "timeout", after: func(p *plan) { p.timeout = 6000 },
-			want: redeployed("update Method Integration.TimeoutInMillis (3 times)")},
+			want: redeployed("update Method Integration.TimeoutInMillis (2 times)")},
 		{name: "mapping", after: func(p *plan) { p.mapping = "'b'" },
-			want: redeployed("update Method Integration.RequestParameters")},
+			want: redeployed("update Method Integration.RequestParameters (2 times)")},
 		{name: "other load balancer", after: func(p *plan) { p.loadBalancer = "Other" },
-			want: redeployed("update Method Integration.IntegrationTarget (3 times)",
+			want: redeployed("update Method Integration.IntegrationTarget (2 times)",
+				"add SecurityGroupEgress", "remove SecurityGroupEgress", "add SecurityGroupIngress", "remove SecurityGroupIngress")},
+		{name: "other load balancer, the CDK's object", before: func(p *plan) { p.object, p.routes = true, nil }, after: func(p *plan) { p.loadBalancer = "Other" },
+			want: redeployed("update Method Integration.IntegrationTarget",
 				"add SecurityGroupEgress", "remove SecurityGroupEgress", "add SecurityGroupIngress", "remove SecurityGroupIngress")},
 		{name: "load balancer replaced by its name", after: func(p *plan) { p.albName = jsii.String("new-name") },
-			want: redeployed("replace LoadBalancer Name", "replace Listener LoadBalancerArn", "update Method Integration.IntegrationTarget (3 times)")},
+			want: redeployed("replace LoadBalancer Name", "replace Listener LoadBalancerArn", "update Method Integration.IntegrationTarget (2 times)")},
 		{name: "load balancer replaced by its scheme", after: func(p *plan) { p.albScheme = "internet-facing" },
-			want: redeployed("replace LoadBalancer Scheme", "replace Listener LoadBalancerArn", "update Method Integration.IntegrationTarget (3 times)")},
+			want: redeployed("replace LoadBalancer Scheme", "replace Listener LoadBalancerArn", "update Method Integration.IntegrationTarget (2 times)")},
 		{name: "subnets of the link", before: func(p *plan) { p.subnet = "A" }, after: linkB,
-			want: redeployed("replace VpcLink SubnetIds", "update Method Integration.ConnectionId (3 times)")},
+			want: redeployed("replace VpcLink SubnetIds", "update Method Integration.ConnectionId (2 times)")},
 		{name: "groups of the link", before: func(p *plan) { p.group = "A" }, after: func(p *plan) { p.group = "B" },
-			want: redeployed("replace VpcLink SecurityGroupIds", "update Method Integration.ConnectionId (3 times)",
+			want: redeployed("replace VpcLink SecurityGroupIds", "update Method Integration.ConnectionId (2 times)",
 				"add SecurityGroupEgress", "remove SecurityGroupEgress", "add SecurityGroupIngress", "remove SecurityGroupIngress")},
 		{name: "a subnet of the link replaced", before: func(p *plan) { p.subnet = "A" }, after: func(p *plan) { p.cidr = "10.0.202.0/24" },
-			want: redeployed("replace Subnet CidrBlock", "replace SubnetRouteTableAssociation SubnetId", "replace VpcLink SubnetIds", "update Method Integration.ConnectionId (3 times)")},
+			want: redeployed("replace Subnet CidrBlock", "replace SubnetRouteTableAssociation SubnetId", "replace VpcLink SubnetIds", "update Method Integration.ConnectionId (2 times)")},
 		{name: "a group of the link replaced", before: func(p *plan) { p.group = "A" }, after: func(p *plan) { p.description = "anew" },
 			want: redeployed("replace SecurityGroup GroupDescription", "replace SecurityGroupEgress GroupId", "replace SecurityGroupIngress SourceSecurityGroupId",
-				"replace VpcLink SecurityGroupIds", "update Method Integration.ConnectionId (3 times)")},
+				"replace VpcLink SecurityGroupIds", "update Method Integration.ConnectionId (2 times)")},
 		{name: "another link by its id", before: func(p *plan) { p.linkID = jsii.String("bbb111") }, after: func(p *plan) { p.linkID = jsii.String("ccc111") },
-			want: redeployed("update Method Integration.ConnectionId (3 times)")},
+			want: redeployed("update Method Integration.ConnectionId (2 times)")},
 		{name: "subnets of the link, stage variable", before: func(p *plan) { p.variable, p.subnet = jsii.String("link"), "A" }, after: linkB,
 			want: []string{"replace VpcLink SubnetIds", "update Stage Variables.link"}},
 		{name: "a group of the link replaced, stage variable", before: func(p *plan) { p.variable, p.group = jsii.String("link"), "A" },
@@ -165,15 +170,15 @@ func TestUpdates(t *testing.T) {
 			after: func(p *plan) { p.betaLink = "ccc111" },
 			want:  []string{"update Stage Variables.link"}},
 		{name: "stage variable instead of the id", after: func(p *plan) { p.variable = jsii.String("link") },
-			want: []string{"add Deployment", "remove Deployment", "update Method Integration.ConnectionId (3 times)", "update Stage DeploymentId Variables"}},
+			want: []string{"add Deployment", "remove Deployment", "update Method Integration.ConnectionId (2 times)", "update Stage DeploymentId Variables"}},
 		{name: "a route added", after: func(p *plan) { p.routes = append(p.routes, "GET /more") },
 			want: redeployed("add Resource", "add Method")},
 		{name: "a route removed", after: func(p *plan) { p.routes = p.routes[:1] },
 			want: redeployed("remove Method")},
 		{name: "a deployment to redeploy on", before: func(p *plan) { p.further = true }, after: func(p *plan) { p.uri = "http://other.example.com/v1" },
-			want: []string{"add Deployment (2 times)", "remove Deployment (2 times)", "update Method Integration.Uri (3 times)", "update Stage DeploymentId"}},
+			want: []string{"add Deployment (2 times)", "remove Deployment (2 times)", "update Method Integration.Uri (2 times)", "update Stage DeploymentId"}},
 		{name: "the private integration removed", after: func(p *plan) { p.removed = true },
-			want: redeployed("remove Method (3 times)", "remove Resource (2 times)", "remove VpcLink", "remove SecurityGroup", "remove SecurityGroupEgress", "remove SecurityGroupIngress")},
+			want: redeployed("remove Method (2 times)", "remove Resource", "remove VpcLink", "remove SecurityGroup", "remove SecurityGroupEgress", "remove SecurityGroupIngress")},
 	}
 	pairs := make([]pair, len(rows))
 	ofBase := base().build(t)
