@@ -46,6 +46,12 @@ func checkVerb(field, code, verb, given string, ps *Problems) {
 	}
 }
 
+// CheckVerb refuses an HTTP method that API Gateway does not know.
+func CheckVerb(field, verb string, ps *Problems) { checkVerb(field, CodeVerb, verb, verb, ps) }
+
+// CheckPath holds a resource path against what API Gateway takes.
+func CheckPath(field, path string) Problems { return checkPath(field, path, path) }
+
 // checkPath holds a resource path against what API Gateway takes.
 func checkPath(field, given, path string) (ps Problems) {
 	switch {

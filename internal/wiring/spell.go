@@ -31,6 +31,10 @@ func (i Integration) CloudFormation() map[string]any {
 // of the target is integrationTarget: AWS's page has integration-target, and a
 // document with that spelling only is not known to be honoured.
 func (i Integration) OpenAPI() map[string]any {
+	status := i.DefaultStatus
+	if status == "" {
+		status = "200"
+	}
 	m := map[string]any{
 		"type":                strings.ToLower(i.Type),
 		"httpMethod":          i.HTTPMethod,
@@ -39,7 +43,7 @@ func (i Integration) OpenAPI() map[string]any {
 		"integrationTarget":   i.TargetArn,
 		"uri":                 i.Uri,
 		"passthroughBehavior": strings.ToLower(WhenNoMatch),
-		"responses":           map[string]any{"default": map[string]any{"statusCode": "200"}},
+		"responses":           map[string]any{"default": map[string]any{"statusCode": status}},
 	}
 	i.optional(m, func(key string) string { return key })
 	if i.PassthroughBehavior != "" {

@@ -1,0 +1,221 @@
+package openapi
+
+import (
+	"bytes"
+	"encoding/json"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
+)
+
+// Document is a wired document.
+type Document struct {
+	root map[string]any
+	// Size is what the document takes in a template that is written without
+	// indentation, in bytes, with room for what its tokens become.
+	Size int
+	// IndentedSize is the same with the CDK's indentation.
+	IndentedSize int
+	// HasToken tells that something in it is for CloudFormation to fill in, a
+	// CDK token or a function of CloudFormation's own: a file cannot carry it.
+	HasToken bool
+	// Lost is what does not survive in an inline body.
+	Lost []Loss
+	// Warnings are legal and doubtful, one for each kind.
+	Warnings []Warning
+}
+
+// Loss is a value that the way through the CDK's kernel changes: it turns
+// numbers into IEEE doubles and drops null values.
+type Loss struct{ Pointer, Value string }
+
+// Bytes is the document as JSON, digits as written, keys in order.
+func (d *Document) Bytes() []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(d.root); err != nil {
+		panic(err) // unreachable: read makes nothing else than JSON's values
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+}
+
+// Inline is the document as values for the CDK's kernel.
+func (d *Document) Inline() map[string]any { return inline(d.root).(map[string]any) }
+
+func inline(value any) any {
+	switch v := value.(type) {
+	case map[string]any:
+		m := make(map[string]any, len(v))
+		for key, child := range v {
+			m[key] = inline(child)
+		}
+		return m
+	case []any:
+		list := make([]any, len(v))
+		for i, child := range v {
+			list[i] = inline(child)
+		}
+		return list
+	case json.Number:
+		f, err := strconv.ParseFloat(string(v), 64)
+		if err != nil { // beyond a double: the nearest there is
+			return math.Copysign(math.MaxFloat64, f)
+		}
+		return f
+	default:
+		return v
+	}
+}
+
+const (
+	bodyDepth = 4 // Resources, logical id, Properties, Body
+	// What a token in a string becomes: a function with a logical id, and where
+	// the string holds more than the token a Fn::Join around the parts.
+	tokenBytes, tokenLines = 120, 6
+)
+
+// measure walks the finished document once.
+func (d *Document) measure() {
+	d.walk(nil, d.root, bodyDepth)
+}
+
+func (d *Document) walk(where *at, value any, depth int) {
+	switch v := value.(type) {
+	case map[string]any:
+		d.function(v)
+		d.add(len("{}") + max(len(v)-1, 0))
+		d.lines(len(v), depth)
+		for key, child := range v {
+			place := where.child(key)
+			d.text(key)
+			d.add(len(":"))
+			d.IndentedSize++
+			if child == nil {
+				d.Lost = append(d.Lost, Loss{place.String(), "null"})
+			}
+			d.walk(place, child, depth+1)
+		}
+	case []any:
+		d.add(len("[]") + max(len(v)-1, 0))
+		d.lines(len(v), depth)
+		for i, child := range v {
+			if child == nil {
+				d.Lost = append(d.Lost, Loss{where.item(i).String(), "null"})
+			}
+			d.walk(where.item(i), child, depth+1)
+		}
+	case string:
+		d.text(v)
+		if n := strings.Count(v, "{Token["); n > 0 {
+			d.HasToken = true
+			d.add(n * tokenBytes)
+			d.IndentedSize += n * tokenLines * (depth + tokenLines)
+		}
+	case json.Number:
+		d.add(len(v))
+		if !survives(string(v)) {
+			d.Lost = append(d.Lost, Loss{where.String(), string(v)})
+		}
+	default:
+		d.add(len("false"))
+	}
+}
+
+// lines counts the line breaks and indentation of n items and the bracket
+// that closes them.
+func (d *Document) lines(n, depth int) {
+	if n > 0 {
+		d.IndentedSize += n*(depth+2) + depth + 1
+	}
+}
+
+func (d *Document) add(n int) { d.Size += n; d.IndentedSize += n }
+
+func (d *Document) text(s string) {
+	n := len(`""`)
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '"' || c == '\\' || c == '\n' || c == '\t' || c == '\r':
+			n += 2
+		case c < ' ':
+			n += 6
+		default:
+			n++
+		}
+	}
+	d.add(n)
+}
+
+// function notices {"Ref": "X"} and {"Fn::…": …}: inline CloudFormation fills
+// them in, in a file they stay what they are.
+func (d *Document) function(v map[string]any) {
+	if len(v) != 1 {
+		return
+	}
+	for key, value := range v {
+		_, isText := value.(string)
+		d.HasToken = d.HasToken || strings.HasPrefix(key, "Fn::") || key == "Ref" && isText
+	}
+}
+
+// survives says whether a number is the same after it was a double, written
+// with the fewest digits that make the double.
+func survives(text string) bool {
+	f, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		return false
+	}
+	digits, point := canonical(text)
+	again, pointAgain := canonical(strconv.FormatFloat(f, 'e', -1, 64))
+	return digits == again && point == pointAgain
+}
+
+// canonical is a number's digits without zeros at either end, and where its
+// point stands; the sign is kept by every double but zero, which has none.
+func canonical(text string) (digits string, point int) {
+	mantissa, exponent, _ := strings.Cut(strings.ToLower(strings.TrimPrefix(text, "-")), "e")
+	whole, fraction, _ := strings.Cut(mantissa, ".")
+	point = len(whole)
+	if exponent != "" {
+		n, err := strconv.Atoi(exponent)
+		if err != nil {
+			return text, 0 // no double has such an exponent, zero apart
+		}
+		point += n
+	}
+	digits = whole + fraction
+	trimmed := strings.TrimLeft(digits, "0")
+	point -= len(digits) - len(trimmed)
+	if trimmed = strings.TrimRight(trimmed, "0"); trimmed == "" {
+		return "", 0
+	}
+	return trimmed, point
+}
+
+// Fits says whether the document has room in a template beside the rest of its
+// stack. CloudFormation takes templates of 1 MB.
+func (d *Document) Fits(indented bool) bool {
+	if indented {
+		return d.IndentedSize <= inlineMax
+	}
+	return d.Size <= inlineMax
+}
+
+const inlineMax = 1<<20 - 64<<10
+
+// TooLarge is the problem of a document that neither a template nor a file can
+// carry.
+func (d *Document) TooLarge(indented bool) (ps wiring.Problems) {
+	size, cure := d.Size, ""
+	if indented {
+		size = d.IndentedSize
+		if d.Fits(false) {
+			cure = " set the context key @aws-cdk/core:suppressTemplateIndentation (" + strconv.Itoa(d.Size) + " bytes without indentation), or"
+		}
+	}
+	ps.Add("document", wiring.CodeOpenApiSize, "", "takes about %d bytes of the template's %d, and no file can carry it because CloudFormation has to fill in something:%s use StageVariable and a load balancer by its literal ARN, with a Uri that is no token, so that it can go through a file of up to 6 MB", size, 1<<20, cure)
+	return ps
+}
