@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -80,6 +81,7 @@ const (
 // measure walks the finished document once.
 func (d *Document) measure() {
 	d.walk(nil, d.root, bodyDepth)
+	slices.SortFunc(d.Lost, func(a, b Loss) int { return strings.Compare(a.Pointer, b.Pointer) })
 }
 
 func (d *Document) walk(where *at, value any, depth int) {

@@ -24,8 +24,6 @@ const (
 var (
 	openapiVersion = regexp.MustCompile(`^3\.[01](\.\d+)?(-\S+)?$`)
 	yaml11         = regexp.MustCompile(`(?m)\A(\x{FEFF}|\s|#.*\n|%.*\n)*%YAML[ \t]+1\.[01]\s`)
-	documentStart  = regexp.MustCompile(`(?m)^---(\s|$)`)
-	documentEnd    = regexp.MustCompile(`(?m)^\.\.\.\s*$`)
 )
 
 // reader turns the library's nodes into the values of encoding/json, with
@@ -71,26 +69,25 @@ func read(document []byte) (map[string]any, wiring.Problems) {
 }
 
 // checkOneDocument refuses a YAML stream of several documents, whose first
-// alone would be read. The markers cannot stand at the start of a line
-// anywhere else, strings included.
+// alone would be read. Its markers cannot begin a line anywhere else, strings
+// included.
 func checkOneDocument(document []byte, ps *wiring.Problems) {
-	starts := documentStart.FindAllIndex(document, -1)
-	if len(starts) > 0 && len(bytes.TrimSpace(withoutHead(document[:starts[0][0]]))) == 0 {
-		starts = starts[1:]
-	}
-	ended := false
-	for _, end := range documentEnd.FindAllIndex(document, -1) {
-		ended = ended || len(bytes.TrimSpace(withoutHead(document[end[1]:]))) > 0
-	}
-	if len(starts) > 0 || ended {
-		ps.Add("document", wiring.CodeOpenApiSyntax, "", "must hold one YAML document, not several")
+	started, ended := false, false
+	for line := range bytes.Lines(bytes.TrimPrefix(document, []byte("\uFEFF"))) {
+		rest, starts := bytes.CutPrefix(line, []byte("---"))
+		starts = starts && len(bytes.TrimLeft(rest, " \t\r\n")) < max(len(rest), 1)
+		blank := len(bytes.TrimSpace(line)) == 0 || line[0] == '#' || line[0] == '%'
+		if starts && started || ended && !blank {
+			ps.Add("document", wiring.CodeOpenApiSyntax, "", "must hold one YAML document, not several")
+			return
+		}
+		if string(bytes.TrimRight(line, " \t\r\n")) == "..." {
+			ended = started
+		} else if !blank {
+			started = true
+		}
 	}
 }
-
-var head = regexp.MustCompile(`(?m)^\x{FEFF}?[ \t]*(#.*)?$|^%.*$|^\.\.\.\s*$|\x{FEFF}`)
-
-// withoutHead cuts comments and directives, which may stand around a document.
-func withoutHead(b []byte) []byte { return head.ReplaceAll(b, nil) }
 
 func checkVersion(root map[string]any, ps *wiring.Problems) {
 	const want = `must be swagger: "2.0" or openapi: 3.0.x or 3.1.x`

@@ -24,7 +24,7 @@ var (
 	boolText11 = regexp.MustCompile(`^(y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF)$`)
 	radix11    = regexp.MustCompile(`^[-+]?(0b[0-1_]+|0[0-7_]+|0x[0-9a-fA-F_]+)$`)
 	grouped11  = regexp.MustCompile(`^[-+]?[0-9][0-9_]*(\.[0-9_]*)?([eE][-+][0-9]+)?$`)
-	sexagesima = regexp.MustCompile(`^[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+$`)
+	base60     = regexp.MustCompile(`^[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+$`)
 )
 
 const quoted = yaml.SingleQuotedStyle | yaml.DoubleQuotedStyle | yaml.LiteralStyle | yaml.FoldedStyle
@@ -57,6 +57,8 @@ func (r *reader) scalar(where *at, node *yaml.Node) any {
 
 func (r *reader) plain(text string) any {
 	switch {
+	case text != "" && !strings.Contains("+-.0123456789~nNtTfFyYoO", text[:1]):
+		return text // what nearly all are
 	case nullText.MatchString(text):
 		return nil
 	case boolText.MatchString(text):
@@ -67,7 +69,7 @@ func (r *reader) plain(text string) any {
 		return integer(text)
 	case r.yaml11 && grouped11.MatchString(text):
 		return number(strings.ReplaceAll(text, "_", ""))
-	case r.yaml11 && sexagesima.MatchString(text):
+	case r.yaml11 && base60.MatchString(text):
 		return sixty(text)
 	case decimal.MatchString(text):
 		return number(text)

@@ -59,8 +59,9 @@ type wirer struct {
 	ps        wiring.Problems
 	seen      map[wiring.Problem]bool
 	resources map[string]bool
-	tls, tlsSkipped,
-	open int // integrations with a tlsConfig, those that could have none; operations without security
+	// Counts: operations, those without security, integrations made here with
+	// a tlsConfig and without.
+	operations, open, tls, plain int
 }
 
 // note adds problems, each once: a choice that is wrong is wrong for every
@@ -102,6 +103,9 @@ func (w *wirer) paths() {
 			paths[path] = item
 		}
 		w.path(place, path, item)
+	}
+	if w.operations == 0 && len(w.ps) == 0 {
+		w.structure(where, "an object with at least one operation: API Gateway deploys no empty API")
 	}
 }
 
@@ -146,7 +150,8 @@ func copied(value any) any {
 func (w *wirer) path(where *at, path string, item map[string]any) {
 	// Of a document's paths API Gateway's guide takes commas too; the check
 	// for resources of the CDK, which the core follows, does not.
-	w.note(wiring.CheckPath(where.field(), strings.ReplaceAll(path, ",", ".")))
+	problems := wiring.CheckPath(where.field(), strings.ReplaceAll(path, ",", "."))
+	w.note(problems)
 	normal := normalized(path)
 	for _, key := range slices.Sorted(maps.Keys(item)) {
 		verb, isOperation := operations[key]
@@ -160,6 +165,10 @@ func (w *wirer) path(where *at, path string, item map[string]any) {
 			if !ok {
 				w.structure(place, "an operation, which is an object")
 				continue
+			}
+			w.operations++
+			if len(problems) > 0 {
+				continue // its parameters mean nothing
 			}
 			w.operation(place, wiring.Route{Verb: verb, Path: path}, item, operation)
 		case strings.EqualFold(key, "trace") || strings.EqualFold(key, "query"):
@@ -198,6 +207,9 @@ func (w *wirer) operation(where *at, route wiring.Route, item, operation map[str
 		}
 		if options.Path != nil && choice.OperationID == "" {
 			moved := strings.TrimRight(*options.Path, "/") + strings.TrimPrefix(route.Path, strings.TrimRight(choice.PathPrefix, "/"))
+			if moved == "" {
+				moved = "/"
+			}
 			options.Path = &moved
 		}
 	}
@@ -221,7 +233,7 @@ func (w *wirer) operation(where *at, route wiring.Route, item, operation map[str
 	if options.InsecureSkipVerification {
 		w.tls++
 	} else {
-		w.tlsSkipped++
+		w.plain++
 	}
 	w.declare(where, route, item, operation, description)
 	w.respond(where, operation, &description)
@@ -233,7 +245,7 @@ func (w *wirer) insecure() {
 	if !w.o.InsecureSkipVerification {
 		return
 	}
-	if w.tls == 0 && w.tlsSkipped > 0 {
+	if w.tls == 0 && w.plain > 0 {
 		w.ps.Add("options.InsecureSkipVerification", wiring.CodeTlsConfig, "", "needs a Uri with https: there is no certificate otherwise")
 	}
 	if w.tls > 0 {
