@@ -121,8 +121,10 @@ func (d *Document) walk(where *at, value any, depth int) {
 		if !survives(string(v)) {
 			d.Lost = append(d.Lost, Loss{where.String(), string(v)})
 		}
+	case bool:
+		d.add(len(strconv.FormatBool(v)))
 	default:
-		d.add(len("false"))
+		d.add(len("null"))
 	}
 }
 

@@ -23,7 +23,7 @@ const (
 
 var (
 	openapiVersion = regexp.MustCompile(`^3\.[01](\.\d+)?(-\S+)?$`)
-	yaml11         = regexp.MustCompile(`(?m)\A(\x{FEFF}|\s|#.*\n|%.*\n)*%YAML[ \t]+1\.[01]\s`)
+	yamlVersion    = regexp.MustCompile(`\A(?:\x{FEFF}|\s|#.*\n|%.*\n)*?%YAML[ \t]+1\.([0-9])\s`)
 )
 
 // reader turns the library's nodes into the values of encoding/json, with
@@ -39,6 +39,7 @@ type reader struct {
 // json.Number and nil; nil when there are problems.
 func read(document []byte) (map[string]any, wiring.Problems) {
 	var r reader
+	document, r.yaml11 = versioned(document)
 	// The library's own conversion would lose key types, and its look for
 	// duplicate keys takes quadratic time; both are done here instead.
 	info, err := datamodel.ExtractSpecInfoWithConfig(document, &datamodel.DocumentConfiguration{SkipJSONConversion: true})
@@ -52,7 +53,6 @@ func read(document []byte) (map[string]any, wiring.Problems) {
 			return nil, r.ps
 		}
 	} else {
-		r.yaml11 = yaml11.Match(document)
 		checkOneDocument(document, &r.ps)
 	}
 	root, ok := r.value(nil, info.RootNode.Content[0]).(map[string]any)
@@ -66,6 +66,18 @@ func read(document []byte) (map[string]any, wiring.Problems) {
 		return nil, r.ps
 	}
 	return root, nil
+}
+
+// versioned takes the version out of a YAML document that has one: the library
+// refuses all but 1.1.
+func versioned(document []byte) (_ []byte, is11 bool) {
+	version := yamlVersion.FindSubmatchIndex(document)
+	if version == nil {
+		return document, false
+	}
+	document = bytes.Clone(document)
+	document[bytes.LastIndexByte(document[:version[1]], '%')] = '#'
+	return document, document[version[2]] <= '1'
 }
 
 // checkOneDocument refuses a YAML stream of several documents, whose first

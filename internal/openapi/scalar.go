@@ -125,8 +125,7 @@ func number(text string) json.Number {
 
 // integer reads 0x1F, 0o17 and 0b11 and, for YAML 1.1, 017.
 func integer(text string) any {
-	text = strings.ReplaceAll(text, "_", "")
-	n, ok := new(big.Int).SetString(text, 0)
+	n, ok := new(big.Int).SetString(strings.ReplaceAll(text, "_", ""), 0)
 	if !ok { // nothing but the prefix and underscores
 		return text
 	}
