@@ -51,16 +51,21 @@ const (
 	CodeMappingUnknown     = "mapping_unknown_param" // maps a path parameter the route does not have
 	CodeMappingUnused      = "mapping_unused"        // fills a placeholder the backend path does not have
 
-	CodeTimeout           = "timeout_range"              // outside 50 ms – 29 s (15 min streamed)
-	CodeTransferMode      = "transfer_mode"              // neither BUFFERED nor STREAM
-	CodeStreamProxy       = "stream_proxy"               // STREAM without proxy
-	CodeStreamCache       = "stream_cache"               // STREAM with cache or content handling
-	CodeConnectionGiven   = "connection_given"           // ConnectionType or VpcLink in the integration's options
-	CodeTlsConfig         = "insecure_skip_verification" // asked of a rendering that cannot say it
-	CodeIntegrationMethod = "integration_http_method"    // unknown verb for the backend
-	CodeStageVariableName = "stage_variable_name"        // characters API Gateway refuses, or too long
-	CodeVpcLinkID         = "vpc_link_id"                // no id of a VPC link
-	CodeCredentials       = "credentials_conflict"       // role and passthrough at once
+	CodeTimeout               = "timeout_range"              // outside 50 ms – 29 s (15 min streamed)
+	CodeTransferMode          = "transfer_mode"              // neither BUFFERED nor STREAM
+	CodeStreamProxy           = "stream_proxy"               // STREAM without proxy
+	CodeStreamCache           = "stream_cache"               // STREAM with cache or content handling
+	CodeConnectionGiven       = "connection_given"           // ConnectionType or VpcLink in the integration's options
+	CodeTlsConfig             = "insecure_skip_verification" // asked of a rendering that cannot say it
+	CodeIntegrationMethod     = "integration_http_method"    // unknown verb for the backend
+	CodeStageVariableUnset    = "stage_variable_unset"       // a stage to bind, and no StageVariable
+	CodeStageVariableConflict = "stage_variable_conflict"    // one name for two links, or one that is taken
+	CodeStageVariableLimit    = "stage_variable_limit"       // more variables than a stage can have
+	CodeStageVariableMissing  = "stage_variable_missing"     // a stage that uses the integration lacks it
+	CodeStageImported         = "stage_imported"             // a stage that is not made in this app
+	CodeStageVariableName     = "stage_variable_name"        // characters API Gateway refuses, or too long
+	CodeVpcLinkID             = "vpc_link_id"                // no id of a VPC link
+	CodeCredentials           = "credentials_conflict"       // role and passthrough at once
 )
 
 // Codes of OpenAPI documents.

@@ -1,0 +1,19 @@
+// Command quickstart is the smallest whole app: a REST API in front of an
+// internal load balancer. It deploys as it stands in any account, without a
+// domain or a certificate.
+package main
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/examples/quickstart/stack"
+)
+
+func main() {
+	defer jsii.Close()
+
+	app := awscdk.NewApp(nil)
+	stack.New(app, "Quickstart")
+	app.Synth(nil)
+}

@@ -1,0 +1,123 @@
+package privateintegration
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
+)
+
+// ValidationError says everything that is wrong with what was given. It is
+// what constructors and methods of this package panic with, and what
+// [PrivateIntegrationProps.Validate] returns.
+type ValidationError struct {
+	// Construct is the path of the construct in the tree, such as
+	// "Stack/Orders". Empty when no construct is involved yet.
+	Construct string
+	// Problems is never empty and in the order of the fields.
+	Problems []FieldError
+}
+
+// FieldError is one problem. Path and Code are part of the library's
+// interface; Want is text for people and may change.
+type FieldError struct {
+	// Path of the field as the user typed it, such as "Target.Port" or "patterns[2]".
+	Path string
+	// Code is stable; docs/errors.md lists every code with cause and cure.
+	Code string
+	// Value that was given; empty when nothing was.
+	Value string
+	// Want says what is wanted.
+	Want string
+}
+
+var (
+	_ error = (*ValidationError)(nil)
+	_ error = FieldError{}
+)
+
+// Error gives one line a problem, after the construct's path.
+func (e *ValidationError) Error() string {
+	var b strings.Builder
+	if e.Construct != "" {
+		b.WriteString(e.Construct + ": ")
+	}
+	if len(e.Problems) == 1 {
+		return b.String() + e.Problems[0].Error()
+	}
+	fmt.Fprintf(&b, "%d problems", len(e.Problems))
+	for _, p := range e.Problems {
+		b.WriteString("\n  " + p.Error())
+	}
+	return b.String()
+}
+
+// Unwrap gives the problems, for errors.As with a [FieldError].
+func (e *ValidationError) Unwrap() []error {
+	errs := make([]error, len(e.Problems))
+	for i, p := range e.Problems {
+		errs[i] = p
+	}
+	return errs
+}
+
+// Error gives field, wish, value and code on one line.
+func (e FieldError) Error() string { return wiring.Problem(e).Error() }
+
+// validationError is nil when there are no problems.
+func validationError(construct string, ps wiring.Problems) *ValidationError {
+	if len(ps) == 0 {
+		return nil
+	}
+	e := &ValidationError{Construct: construct}
+	for _, p := range ps {
+		// One mistake in options shared by many routes is one problem.
+		if f := FieldError(p); !contains(e.Problems, f) {
+			e.Problems = append(e.Problems, f)
+		}
+	}
+	return e
+}
+
+func contains(list []FieldError, f FieldError) bool {
+	for _, other := range list {
+		if other == f {
+			return true
+		}
+	}
+	return false
+}
+
+// raise panics when there are problems. It is the only place of this package
+// that does.
+func raise(construct string, ps wiring.Problems) {
+	if err := validationError(construct, ps); err != nil {
+		panic(err)
+	}
+}
+
+// try runs a call into the CDK and gives its refusal as an error. The CDK
+// panics with errors and with strings.
+func try(call func()) (err error) {
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case error:
+			err = r
+		default:
+			err = fmt.Errorf("%v", r)
+		}
+	}()
+	call()
+	return nil
+}
+
+// attempt gives what read returns, or nil where the CDK refuses: reading an
+// attribute that an imported construct does not have throws.
+func attempt[T any](read func() T) (value T) {
+	if err := try(func() { value = read() }); err != nil {
+		var none T
+		return none
+	}
+	return value
+}

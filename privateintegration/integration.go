@@ -1,0 +1,98 @@
+package privateintegration
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
+)
+
+// anyPath stands for a path that is not known yet; as a token it passes every
+// check that needs one.
+const anyPath = "${Token[path]}"
+
+// integration is the CDK's integration object. The CDK asks it for a config
+// once for every method it is given to.
+type integration struct {
+	awsapigateway.Integration
+	owner   *privateIntegration
+	plain   *wiring.Options
+	options awsapigateway.IntegrationOptions
+}
+
+func (p *privateIntegration) Integration(options *IntegrationOptions) awsapigateway.Integration {
+	var ps wiring.Problems
+	plain := options.plain(&ps)
+	described, problems := p.wiring.Describe(wiring.Route{Verb: wiring.Any, Path: anyPath}, plain)
+	ps = append(ps, problems.Under("options")...)
+	raise(p.path, ps)
+
+	i := &integration{owner: p, plain: plain}
+	if options != nil && options.Integration != nil {
+		i.options = *options.Integration
+	}
+	if p.connection == nil {
+		p.connection = awsapigateway.VpcLink_FromVpcLinkId(p, jsii.String(idConnection), p.ConnectionId())
+	}
+	i.options.ConnectionType = awsapigateway.ConnectionType_VPC_LINK
+	i.options.VpcLink = p.connection
+	i.options.ResponseTransferMode = awsapigateway.ResponseTransferMode(described.ResponseTransferMode)
+	if i.options.Timeout == nil && described.TimeoutInMillis != nil {
+		i.options.Timeout = awscdk.Duration_Millis(described.TimeoutInMillis)
+	}
+	awsapigateway.NewIntegration_Override(i, &awsapigateway.IntegrationProps{
+		Type:                  awsapigateway.IntegrationType(described.Type),
+		IntegrationHttpMethod: jsii.String(described.HTTPMethod),
+		Uri:                   p.Uri(),
+		Options:               &i.options,
+	})
+	return i
+}
+
+// Bind is called by the CDK while it makes a method. A panic would reach the
+// user without its type, so problems wait for the synthesis.
+func (i *integration) Bind(method awsapigateway.Method) *awsapigateway.IntegrationConfig {
+	p := i.owner
+	known := p.registry.apiOf(method.Api())
+	route := wiring.Route{Verb: *method.HttpMethod(), Path: *method.Resource().Path()}
+	in, problems := p.wiring.Describe(route, i.plain)
+	if len(problems) > 0 {
+		err := validationError(*method.Node().Path(), problems.Under("options"))
+		p.registry.invalid = append(p.registry.invalid, jsii.String(err.Error()))
+	}
+	known.routes.Add(route)
+	known.methods++
+	p.bind(known).add(route, in.CloudFormation())
+	p.registry.late = append(p.registry.late, func() { complete(method, in) })
+
+	options := i.options
+	options.RequestParameters = nil
+	if len(in.RequestParameters) > 0 {
+		options.RequestParameters = pointers(in.RequestParameters)
+	}
+	return &awsapigateway.IntegrationConfig{
+		Type:                  awsapigateway.IntegrationType(in.Type),
+		IntegrationHttpMethod: jsii.String(in.HTTPMethod),
+		Uri:                   jsii.String(in.Uri),
+		Options:               &options,
+	}
+}
+
+// complete says what the CDK's config has no field for. The L1 resource does
+// not exist yet when the integration is bound. Only leaves are overridden: a
+// user may have overridden others by now.
+func complete(method awsapigateway.Method, in wiring.Integration) {
+	cfn, ok := method.Node().DefaultChild().(awsapigateway.CfnMethod)
+	if !ok {
+		return
+	}
+	cfn.AddPropertyOverride(jsii.String("Integration.IntegrationTarget"), in.TargetArn)
+	for _, name := range slices.Sorted(maps.Keys(in.MethodRequestParameters)) {
+		cfn.AddPropertyOverride(jsii.String("RequestParameters."+strings.ReplaceAll(name, ".", `\.`)), in.MethodRequestParameters[name])
+	}
+}

@@ -1,0 +1,145 @@
+package privateintegration
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/interfaces/interfacesawsec2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
+)
+
+// link is a VPC link V2 as far as it is known.
+type link struct {
+	id        *string
+	construct awsapigatewayv2.IVpcLink // nil when the link came as an id
+	made      bool                     // by this package
+	subnets   []awsec2.ISubnet         // of a link made by this package
+	groups    []group
+	// groupsKnown is false for a link from elsewhere: no rule can name its groups.
+	groupsKnown bool
+}
+
+// linkPlan is a link before anything is made: all that can fail has been tried.
+type linkPlan struct {
+	existing *link
+	vpc      awsec2.IVpc
+	subnets  []awsec2.ISubnet
+	groups   *[]awsec2.ISecurityGroup // nil for a group of the link's own
+	shared   bool
+}
+
+// planLink decides between a link that exists and one to be made.
+func planLink(props *PrivateIntegrationProps, t *target, ps *wiring.Problems) linkPlan {
+	switch {
+	case props.VpcLink != nil:
+		l := &link{id: props.VpcLink.VpcLinkId(), construct: props.VpcLink}
+		if cfn := cfnLink(props.VpcLink); cfn != nil {
+			l.groupsKnown = true
+			if ids := cfn.SecurityGroupIds(); ids != nil {
+				l.groups = groupsOfIDs(awscdk.Stack_Of(cfn), ids)
+			}
+		}
+		return linkPlan{existing: l, vpc: attempt(props.VpcLink.Vpc)}
+	case props.VpcLinkId != nil:
+		return linkPlan{existing: &link{id: props.VpcLinkId}}
+	}
+	plan := linkPlan{vpc: t.vpc, groups: props.VpcLinkSecurityGroups}
+	plan.shared = props.VpcLinkSubnets == nil && props.VpcLinkSecurityGroups == nil
+	if plan.vpc == nil {
+		ps.Add("Target.Vpc", wiring.CodeVpcRequired, "", "is required to make a VPC link: give Target.Vpc, VpcLink or VpcLinkId")
+		return plan
+	}
+	if plan.groups != nil && len(*plan.groups) == 0 {
+		ps.Add("VpcLinkSecurityGroups", wiring.CodeSecurityGroups, "", "must hold at least one group: a link without one is refused in shared subnets")
+	}
+	subnets, err := linkSubnets(plan.vpc, props.VpcLinkSubnets)
+	if err != nil {
+		ps.Add("VpcLinkSubnets", wiring.CodeSubnets, "", "must select subnets of the VPC: %v", err)
+	} else if len(subnets) == 0 {
+		ps.Add("VpcLinkSubnets", wiring.CodeSubnets, "", "must select at least one subnet: the VPC has neither private nor isolated ones")
+	}
+	plan.subnets = subnets
+	return plan
+}
+
+func cfnLink(l awsapigatewayv2.IVpcLink) awsapigatewayv2.CfnVpcLink {
+	cfn, _ := l.Node().DefaultChild().(awsapigatewayv2.CfnVpcLink)
+	return cfn
+}
+
+// linkSubnets selects at most one subnet per Availability Zone, each once.
+func linkSubnets(vpc awsec2.IVpc, selection *awsec2.SubnetSelection) ([]awsec2.ISubnet, error) {
+	var candidates []awsec2.ISubnet
+	switch {
+	case selection != nil && selection.Subnets != nil:
+		candidates = *selection.Subnets // SelectSubnets would ask each for its zone, which an import may not know
+	case selection != nil:
+		if err := try(func() { candidates = *vpc.SelectSubnets(selection).Subnets }); err != nil {
+			return nil, err
+		}
+	default:
+		if candidates = *vpc.PrivateSubnets(); len(candidates) == 0 {
+			candidates = *vpc.IsolatedSubnets()
+		}
+	}
+	var chosen []awsec2.ISubnet
+	seen := map[string]bool{}
+	for _, subnet := range candidates {
+		id := *subnet.SubnetId()
+		zone := id
+		if known := attempt(subnet.AvailabilityZone); known != nil {
+			zone = *known
+		}
+		if seen[id] || seen["zone "+zone] {
+			continue
+		}
+		seen[id], seen["zone "+zone] = true, true
+		chosen = append(chosen, subnet)
+	}
+	return chosen, nil
+}
+
+// make gives the planned link: the one that exists, the one that stack and VPC
+// share already, or a new one.
+func (plan linkPlan) make(p *privateIntegration) *link {
+	if plan.existing != nil {
+		return plan.existing
+	}
+	if !plan.shared {
+		return plan.build(p)
+	}
+	stack := awscdk.Stack_Of(p)
+	scope := ensure(stack, idSharedLink+pathIn(stack, plan.vpc))
+	key := *scope.Node().Path()
+	if p.registry.links[key] == nil {
+		p.registry.links[key] = plan.build(scope)
+	}
+	return p.registry.links[key]
+}
+
+func (plan linkPlan) build(scope constructs.Construct) *link {
+	l := &link{made: true, groupsKnown: true, subnets: plan.subnets}
+	groups := plan.groups
+	if groups == nil {
+		groups = &[]awsec2.ISecurityGroup{awsec2.NewSecurityGroup(scope, jsii.String(idSecurityGroup), &awsec2.SecurityGroupProps{
+			Vpc:              plan.vpc,
+			AllowAllOutbound: jsii.Bool(false),
+			Description:      jsii.String("VPC link: out to its targets only"),
+		})}
+	}
+	refs := make([]interfacesawsec2.ISecurityGroupRef, len(*groups))
+	for i, sg := range *groups {
+		refs[i] = sg
+		l.groups = append(l.groups, groupOf(sg))
+	}
+	made := awsapigatewayv2.NewVpcLink(scope, jsii.String(idVpcLink), &awsapigatewayv2.VpcLinkProps{
+		Vpc:            plan.vpc,
+		Subnets:        &awsec2.SubnetSelection{Subnets: &plan.subnets},
+		SecurityGroups: &refs,
+	})
+	l.construct, l.id = made, made.VpcLinkId()
+	return l
+}

@@ -1,0 +1,288 @@
+package privateintegration
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
+)
+
+// route is one method to be made.
+type route struct {
+	wiring.Route
+	resource    awsapigateway.IResource // nil: to be made from the path
+	integration wiring.Integration
+	order       int // the caller's
+}
+
+func (p *privateIntegration) AddRoutes(api awsapigateway.IRestApi, patterns ...string) []awsapigateway.Method {
+	return p.AddRoutesWithOptions(api, nil, patterns...)
+}
+
+func (p *privateIntegration) AddRoutesWithOptions(api awsapigateway.IRestApi, options *MethodOptions, patterns ...string) []awsapigateway.Method {
+	var ps wiring.Problems
+	if api == nil {
+		ps.Add("api", wiring.CodeRequired, "", "is required")
+	}
+	raise(p.path, ps)
+	known := p.registry.apiOf(api)
+	if known.root == nil {
+		ps.Add("api", wiring.CodeWrongType, *api.Node().Path(), "must know its root resource: import it with RestApi_FromRestApiAttributes")
+	}
+	plain := options.integration().plain(&ps)
+	routes := make([]route, len(patterns))
+	planned := known.routes.Clone()
+	for i, pattern := range patterns {
+		field := fmt.Sprintf("patterns[%d]", i)
+		parsed, problems := wiring.ParsePattern(field, pattern)
+		if len(problems) > 0 {
+			ps = append(ps, problems...)
+			continue
+		}
+		ps = append(ps, planned.Check(field, pattern, parsed)...)
+		planned.Add(parsed)
+		described, problems := p.wiring.Describe(parsed, plain)
+		ps = append(ps, problems.Under("options")...)
+		routes[i] = route{Route: parsed, integration: described, order: i}
+	}
+	raise(p.path, ps)
+	return p.add(known, routes, options)
+}
+
+func (p *privateIntegration) AddMethod(resource awsapigateway.IResource, httpMethod *string, options *MethodOptions) awsapigateway.Method {
+	var ps wiring.Problems
+	if resource == nil {
+		ps.Add("resource", wiring.CodeRequired, "", "is required")
+	}
+	if httpMethod == nil || *httpMethod == "" {
+		ps.Add("httpMethod", wiring.CodeRequired, "", "is required")
+	}
+	raise(p.path, ps)
+	known := p.registry.apiOf(resource.Api())
+	planned := p.plan(known, resource, strings.ToUpper(*httpMethod), *resource.Path(), options.integration().plain(&ps), &ps)
+	raise(p.path, ps)
+	return p.add(known, []route{planned}, options)[0]
+}
+
+func (p *privateIntegration) AddProxy(resource awsapigateway.IResource, options *MethodOptions) {
+	var ps wiring.Problems
+	if resource == nil {
+		ps.Add("resource", wiring.CodeRequired, "", "is required")
+	}
+	raise(p.path, ps)
+	known := p.registry.apiOf(resource.Api())
+	path := *resource.Path()
+	plain := options.integration().plain(&ps)
+	below := *plain
+	if plain.Path != nil {
+		greedy := strings.TrimSuffix(*plain.Path, "/") + "/{proxy}"
+		below.Path = &greedy
+	}
+	self := p.plan(known, resource, wiring.Any, path, plain, &ps)
+	rest := p.plan(known, nil, wiring.Any, strings.TrimSuffix(path, "/")+"/{proxy+}", &below, &ps)
+	raise(p.path, ps)
+	if rest.resource = resource.GetResource(jsii.String("{proxy+}")); rest.resource == nil {
+		rest.resource = resource.AddResource(jsii.String("{proxy+}"), nil)
+	}
+	rest.order = 1
+	p.add(known, []route{self, rest}, options)
+}
+
+// plan checks and describes one method on a resource.
+func (p *privateIntegration) plan(known *api, resource awsapigateway.IResource, verb, path string, plain *wiring.Options, ps *wiring.Problems) route {
+	r := wiring.Route{Verb: verb, Path: path}
+	wiring.CheckVerb("httpMethod", verb, ps)
+	*ps = append(*ps, known.routes.Check("resource", path, r)...)
+	described, problems := p.wiring.Describe(r, plain)
+	*ps = append(*ps, problems.Under("options")...)
+	return route{Route: r, resource: resource, integration: described}
+}
+
+func (p *privateIntegration) IntegrationProperty(httpMethod string, path string, options *IntegrationOptions) *awsapigateway.CfnMethod_IntegrationProperty {
+	var ps wiring.Problems
+	verb := strings.ToUpper(httpMethod)
+	wiring.CheckVerb("httpMethod", verb, &ps)
+	ps = append(ps, wiring.CheckPath("path", path)...)
+	in, problems := p.wiring.Describe(wiring.Route{Verb: verb, Path: path}, options.plain(&ps))
+	ps = append(ps, problems.Under("options")...)
+	raise(p.path, ps)
+	return property(in)
+}
+
+// add makes methods: in sorted order, since the CDK hashes a deployment in the
+// order things are made, and gives them back in the caller's order.
+func (p *privateIntegration) add(known *api, routes []route, options *MethodOptions) []awsapigateway.Method {
+	bound := p.bind(known)
+	methods := make([]awsapigateway.Method, len(routes))
+	slices.SortFunc(routes, func(a, b route) int { return wiring.Compare(a.Route, b.Route) })
+	own := options.method()
+	warned := false
+	for i, r := range routes {
+		routes[i].resource = p.resource(known, r)
+		method := own
+		method.RequestParameters = requestParameters(own.RequestParameters, r.integration.MethodRequestParameters, known, r.Path)
+		methods[r.order] = p.method(routes[i].resource, r, &method)
+		known.routes.Add(r.Route)
+		known.methods++
+		bound.add(r.Route, r.integration.CloudFormation())
+		if r.integration.AnswersWithoutResponses && !warned {
+			warned = true
+			p.warn("no-responses", "%s %s has Proxy false and no IntegrationResponses: API Gateway answers every call with 500", r.Verb, r.Path)
+		}
+	}
+	inOrder := make([]awsapigateway.Method, len(routes))
+	for i, r := range routes {
+		inOrder[i] = methods[r.order]
+	}
+	for i, cfn := range resourcesOf(known, inOrder) {
+		cfn.AddPropertyOverride(jsii.String("Integration"), routes[i].integration.CloudFormation())
+	}
+	return methods
+}
+
+// resource finds or makes what a route stands on.
+func (p *privateIntegration) resource(known *api, r route) awsapigateway.IResource {
+	switch {
+	case r.resource != nil:
+		return r.resource
+	case known.existing[r.Path] != nil:
+		return known.existing[r.Path]
+	case known.made[r.Path] == nil:
+		known.made[r.Path] = known.root.ResourceForPath(jsii.String(r.Path))
+	}
+	return known.made[r.Path]
+}
+
+// method adds an L2 method. Its integration is overridden as a whole: the L2
+// knows neither the target nor a link V2.
+func (p *privateIntegration) method(resource awsapigateway.IResource, r route, options *awsapigateway.MethodOptions) (made awsapigateway.Method) {
+	if p.base == nil {
+		p.base = awsapigateway.NewIntegration(&awsapigateway.IntegrationProps{
+			Type:                  awsapigateway.IntegrationType_HTTP_PROXY,
+			IntegrationHttpMethod: jsii.String(wiring.Any),
+			Uri:                   p.Uri(),
+		})
+	}
+	if err := try(func() { made = resource.AddMethod(jsii.String(r.Verb), p.base, options) }); err != nil {
+		var ps wiring.Problems
+		ps.Add(r.Verb+" "+r.Path, wiring.CodeInternal, "", "must be a method the CDK accepts: %v", err)
+		raise(p.path, ps)
+	}
+	return made
+}
+
+// requestParameters joins what the user declares with what the mappings need.
+// A declaration of the user's own goes first.
+func requestParameters(given *map[string]*bool, needed map[string]bool, known *api, path string) *map[string]*bool {
+	if len(needed) == 0 {
+		return given
+	}
+	joined := map[string]*bool{}
+	for name, required := range needed {
+		joined[name] = jsii.Bool(required)
+	}
+	if given != nil {
+		maps.Copy(joined, *given)
+	} else {
+		maps.Copy(joined, known.declaredAt(path))
+	}
+	return &joined
+}
+
+// resourcesOf finds the L1 resource of each method. One by one that takes two
+// kernel round trips a method; for many methods of a not much larger API one
+// walk over all its constructs is cheaper.
+func resourcesOf(known *api, methods []awsapigateway.Method) []awsapigateway.CfnMethod {
+	resources := make([]awsapigateway.CfnMethod, len(methods))
+	if len(methods) > 1 && known.methods < 8*len(methods) {
+		index := map[awsapigateway.Method]int{}
+		for i, m := range methods {
+			index[m] = i
+		}
+		current, wanted := 0, false
+		for _, c := range *known.root.Node().FindAll(constructs.ConstructOrder_PREORDER) {
+			switch c := c.(type) {
+			case awsapigateway.Method:
+				current, wanted = index[c], false
+				_, wanted = index[c]
+			case awsapigateway.CfnMethod:
+				if wanted {
+					resources[current], wanted = c, false
+				}
+			}
+		}
+	}
+	for i, m := range methods {
+		if resources[i] == nil {
+			resources[i] = m.Node().DefaultChild().(awsapigateway.CfnMethod)
+		}
+	}
+	return resources
+}
+
+// property spells the integration as the L1 struct.
+func property(in wiring.Integration) *awsapigateway.CfnMethod_IntegrationProperty {
+	out := &awsapigateway.CfnMethod_IntegrationProperty{
+		Type:                  jsii.String(in.Type),
+		IntegrationHttpMethod: jsii.String(in.HTTPMethod),
+		ConnectionType:        jsii.String(wiring.VpcLink),
+		ConnectionId:          jsii.String(in.ConnectionID),
+		IntegrationTarget:     jsii.String(in.TargetArn),
+		Uri:                   jsii.String(in.Uri),
+		TimeoutInMillis:       in.TimeoutInMillis,
+		ResponseTransferMode:  optional(in.ResponseTransferMode),
+		PassthroughBehavior:   optional(in.PassthroughBehavior),
+		ContentHandling:       optional(in.ContentHandling),
+		CacheNamespace:        optional(in.CacheNamespace),
+		Credentials:           optional(in.Credentials),
+	}
+	if len(in.RequestParameters) > 0 {
+		out.RequestParameters = pointers(in.RequestParameters)
+	}
+	if len(in.RequestTemplates) > 0 {
+		out.RequestTemplates = pointers(in.RequestTemplates)
+	}
+	if len(in.CacheKeyParameters) > 0 {
+		out.CacheKeyParameters = jsii.Strings(in.CacheKeyParameters...)
+	}
+	if len(in.Responses) > 0 {
+		responses := make([]any, len(in.Responses))
+		for i, r := range in.Responses {
+			one := &awsapigateway.CfnMethod_IntegrationResponseProperty{
+				StatusCode:       jsii.String(r.StatusCode),
+				SelectionPattern: optional(r.SelectionPattern),
+				ContentHandling:  optional(r.ContentHandling),
+			}
+			if len(r.ResponseParameters) > 0 {
+				one.ResponseParameters = pointers(r.ResponseParameters)
+			}
+			if len(r.ResponseTemplates) > 0 {
+				one.ResponseTemplates = pointers(r.ResponseTemplates)
+			}
+			responses[i] = one
+		}
+		out.IntegrationResponses = responses
+	}
+	return out
+}
+
+func optional(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+func pointers(m map[string]string) *map[string]*string {
+	out := make(map[string]*string, len(m))
+	for key, v := range m {
+		out[key] = &v
+	}
+	return &out
+}

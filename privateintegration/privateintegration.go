@@ -1,0 +1,186 @@
+package privateintegration
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/interfaces/interfacesawsapigateway"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
+)
+
+// PrivateIntegration connects REST APIs to one listener of one load balancer.
+// It is made by [NewPrivateIntegration] only. All methods panic with a
+// *[ValidationError] for what they refuse, and then have changed nothing.
+type PrivateIntegration interface {
+	constructs.Construct
+	awsec2.IConnectable
+
+	// AddRoutes adds a method per pattern, "VERB /path/{param}/{rest+}"; without a
+	// verb it is ANY. Resources are made as needed. The methods come back in the
+	// order of the patterns and are made in sorted order, so that the order of the
+	// patterns changes nothing in the template.
+	//
+	// Errors: pattern_syntax, verb, path_*, route_duplicate, route_sibling.
+	AddRoutes(api awsapigateway.IRestApi, patterns ...string) []awsapigateway.Method
+
+	// AddRoutesWithOptions is AddRoutes with options for each of the methods.
+	AddRoutesWithOptions(api awsapigateway.IRestApi, options *MethodOptions, patterns ...string) []awsapigateway.Method
+
+	// AddMethod adds one method to a resource. The backend gets the resource's
+	// path after the base path of Uri, unless options say otherwise.
+	AddMethod(resource awsapigateway.IResource, httpMethod *string, options *MethodOptions) awsapigateway.Method
+
+	// AddProxy adds ANY to a resource and to its {proxy+}, so that everything
+	// below the resource reaches the backend under its own path. A Path in the
+	// options stands for the resource's.
+	AddProxy(resource awsapigateway.IResource, options *MethodOptions)
+
+	// Integration gives the CDK's own object, for resource.AddMethod,
+	// DefaultIntegration and ProxyResource. It reads verb and path from the method
+	// it is bound to. What cannot be checked before that is reported at synth.
+	Integration(options *IntegrationOptions) awsapigateway.Integration
+
+	// IntegrationProperty gives the Integration property of a hand-written
+	// CfnMethod on the resource path. Declare the path parameters in the method's
+	// own RequestParameters; a deployment made by hand must depend on the method
+	// and be replaced when the property changes.
+	IntegrationProperty(httpMethod string, path string, options *IntegrationOptions) *awsapigateway.CfnMethod_IntegrationProperty
+
+	// BindStage gives a further stage the link's id under StageVariable. See
+	// [BindStageOptions]. The stage of an API's own deployment is bound by itself.
+	BindStage(stage interfacesawsapigateway.IStageRef, options *BindStageOptions)
+
+	// RedeployOn renews a deployment that the API does not manage itself whenever
+	// a method of this private integration on that API changes. An L1 deployment
+	// has no hash: put a digest of what you change into its logical id.
+	RedeployOn(deployment awsapigateway.Deployment)
+
+	// VpcLink is the link, nil when it was given as an id.
+	VpcLink() awsapigatewayv2.IVpcLink
+	// VpcLinkId is the link's id, usually a token.
+	VpcLinkId() *string
+	// ConnectionId is what integrations carry: the link's id, or
+	// "${stageVariables.<name>}" with StageVariable.
+	ConnectionId() *string
+	// TargetArn is the load balancer's ARN.
+	TargetArn() *string
+	// Uri is the backend's address with scheme, host, port and base path.
+	Uri() *string
+	// Connections are those of the link's security groups. Empty when the link's
+	// groups are not known.
+	Connections() awsec2.Connections
+
+	sealed()
+}
+
+type privateIntegration struct {
+	constructs.Construct
+	wiring      *wiring.Wiring
+	registry    *registry
+	path        string
+	target      *target
+	link        *link
+	vpc         awsec2.IVpc
+	bindings    map[*api]*hash
+	base        awsapigateway.Integration
+	connection  awsapigateway.IVpcLink
+	connections awsec2.Connections
+}
+
+var _ PrivateIntegration = (*privateIntegration)(nil)
+
+func (p *privateIntegration) sealed() {}
+
+// NewPrivateIntegration adds a private integration below scope: a VPC link V2
+// with its security group unless one is given or shared, and the rules between
+// link and load balancer. Methods come by AddRoutes and its siblings.
+//
+// It panics with a *[ValidationError] that lists every problem; nothing has
+// been added to the tree then.
+func NewPrivateIntegration(scope constructs.Construct, id *string, props *PrivateIntegrationProps) PrivateIntegration {
+	var ps wiring.Problems
+	place := checkPlace(scope, id, &ps)
+	w, problems := props.wiring()
+	ps = append(ps, problems...)
+	raise(place, ps)
+
+	t := targetOf(props.Target)
+	checkEnv(scope, t, &ps)
+	plan := planLink(props, t, &ps)
+	access := planAccess(w, plan, t, &ps)
+	raise(place, ps)
+
+	p := &privateIntegration{wiring: w, path: place, target: t, vpc: t.vpc, bindings: map[*api]*hash{}}
+	constructs.NewConstruct_Override(p, scope, id)
+	p.registry = registryOf(scope)
+	p.link = plan.make(p)
+	if p.vpc == nil {
+		p.vpc = plan.vpc
+	}
+	if w.StageVariable == "" {
+		w.ConnectionID = *p.link.id
+	}
+	var groups []awsec2.ISecurityGroup
+	for _, g := range p.link.groups {
+		if g.sg != nil {
+			groups = append(groups, g.sg)
+		}
+	}
+	p.connections = awsec2.NewConnections(&awsec2.ConnectionsProps{SecurityGroups: &groups})
+	access.open(p)
+	p.review()
+	return p
+}
+
+// checkPlace finds out whether the construct can stand where it is wanted, and
+// gives its path.
+func checkPlace(scope constructs.Construct, id *string, ps *wiring.Problems) string {
+	if id == nil || *id == "" {
+		ps.Add("id", wiring.CodeRequired, "", "is required")
+	}
+	if scope == nil {
+		ps.Add("scope", wiring.CodeRequired, "", "is required: a stack, or a construct inside one")
+		return ""
+	}
+	path := *scope.Node().Path()
+	if try(func() { awscdk.Stack_Of(scope) }) != nil {
+		ps.Add("scope", wiring.CodeNoStack, path, "must be a stack, or a construct inside one")
+	}
+	if id == nil || *id == "" {
+		return path
+	}
+	if child(scope, *id) != nil {
+		ps.Add("id", wiring.CodeIDTaken, *id, "must be new in its scope")
+	}
+	if path == "" {
+		return *id
+	}
+	return path + "/" + *id
+}
+
+// checkEnv refuses a load balancer that is literally elsewhere: link, load
+// balancer and API must be in one account and Region.
+func checkEnv(scope constructs.Construct, t *target, ps *wiring.Problems) {
+	region, account, ok := wiring.ArnEnv(t.plain.Arn)
+	if !ok {
+		return
+	}
+	stack := awscdk.Stack_Of(scope)
+	if want := *stack.Region(); !wiring.IsToken(want) && want != region {
+		ps.Add("Target.LoadBalancerArn", wiring.CodeWrongEnv, t.plain.Arn, "must be in the stack's Region, %s", want)
+	}
+	if want := *stack.Account(); !wiring.IsToken(want) && want != account {
+		ps.Add("Target.LoadBalancerArn", wiring.CodeWrongEnv, t.plain.Arn, "must be in the stack's account, %s", want)
+	}
+}
+
+func (p *privateIntegration) VpcLink() awsapigatewayv2.IVpcLink { return p.link.construct }
+func (p *privateIntegration) VpcLinkId() *string                { return p.link.id }
+func (p *privateIntegration) ConnectionId() *string             { return jsii.String(p.wiring.ConnectionID) }
+func (p *privateIntegration) TargetArn() *string                { return jsii.String(p.wiring.TargetArn) }
+func (p *privateIntegration) Uri() *string                      { return jsii.String(p.wiring.Uri.String()) }
+func (p *privateIntegration) Connections() awsec2.Connections   { return p.connections }

@@ -1,0 +1,135 @@
+package privateintegration
+
+import (
+	"encoding/json"
+	"slices"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
+)
+
+// hash is what a private integration adds to the logical id of a deployment.
+// The CDK hashes what a method's constructor was given; it sees neither
+// overrides nor that a resource behind an unchanged Ref will be replaced.
+type hash struct {
+	integration *privateIntegration
+	api         *api
+	routes      []hashed
+	settled     bool // the tree is complete: what was read once may be kept
+	frozen      *string
+}
+
+type hashed struct {
+	Route       wiring.Route
+	Integration map[string]any
+}
+
+func (h *hash) add(route wiring.Route, integration map[string]any) {
+	h.routes = append(h.routes, hashed{route, integration})
+	h.frozen = nil
+}
+
+// Produce gives the component when the CDK resolves the deployment's logical
+// id, several times in a synthesis. Tokens in it are resolved by the CDK.
+func (h *hash) Produce(awscdk.IResolveContext) *string {
+	if h.frozen != nil {
+		return h.frozen
+	}
+	slices.SortStableFunc(h.routes, func(a, b hashed) int { return wiring.Compare(a.Route, b.Route) })
+	parts := map[string]any{"routes": h.routes, "loadBalancer": h.integration.target.identity()}
+	if h.integration.wiring.StageVariable == "" {
+		parts["link"] = h.integration.link.identity()
+	}
+	spelled, err := json.Marshal(parts)
+	if err != nil {
+		return jsii.String(err.Error()) // strings, numbers and maps of them: cannot happen
+	}
+	component := string(spelled)
+	if h.settled {
+		h.frozen = &component
+	}
+	return &component
+}
+
+// component puts the hash into a deployment, once.
+func (h *hash) component(deployment awsapigateway.Deployment) {
+	deployment.AddToLogicalId(awscdk.Lazy_UncachedString(h, nil))
+}
+
+func (p *privateIntegration) RedeployOn(deployment awsapigateway.Deployment) {
+	var ps wiring.Problems
+	if deployment == nil {
+		ps.Add("deployment", wiring.CodeRequired, "", "is required")
+	}
+	raise(p.path, ps)
+	bound := p.bind(p.registry.apiOf(deployment.Api()))
+	if p.registry.once(p.path + " redeploys " + *deployment.Node().Path()) {
+		bound.component(deployment)
+	}
+}
+
+// identity lists what makes CloudFormation replace the load balancer while its
+// logical id, and so every Ref to it, stays the same.
+func (t *target) identity() any {
+	cfn := t.cfn()
+	if cfn == nil {
+		return nil
+	}
+	return resolveIn(cfn, cfn.Name(), cfn.Scheme(), cfn.Type())
+}
+
+// identity lists what makes CloudFormation replace the link: its subnets and
+// groups, and what replaces those in turn.
+func (l *link) identity() any {
+	if l.construct == nil {
+		return nil
+	}
+	var parts []any
+	if cfn := cfnLink(l.construct); cfn != nil {
+		parts = append(parts, resolveIn(cfn, cfn.SubnetIds(), cfn.SecurityGroupIds()))
+	}
+	for _, subnet := range l.subnets {
+		if cfn, ok := subnet.Node().DefaultChild().(awsec2.CfnSubnet); ok {
+			parts = append(parts, resolveIn(cfn, cfn.AvailabilityZone(), cfn.CidrBlock()))
+		}
+	}
+	for _, g := range l.groups {
+		if g.owned {
+			if cfn, ok := g.sg.Node().DefaultChild().(awsec2.CfnSecurityGroup); ok {
+				parts = append(parts, resolveIn(cfn, cfn.GroupName(), cfn.GroupDescription()))
+			}
+		}
+	}
+	return parts
+}
+
+// resolveIn resolves values in the stack that owns them. In any other stack a
+// token spells differently as soon as somebody exports it, and a deployment
+// would move for nothing.
+func resolveIn(owner constructs.IConstruct, values ...any) any {
+	return awscdk.Stack_Of(owner).Resolve(values)
+}
+
+// bind ties the API to the private integration the first time: its deployment
+// is renewed with our methods, and its own stage knows the link.
+func (p *privateIntegration) bind(known *api) *hash {
+	if bound := p.bindings[known]; bound != nil {
+		return bound
+	}
+	bound := &hash{integration: p, api: known}
+	p.bindings[known] = bound
+	p.registry.hashes = append(p.registry.hashes, bound)
+	if known.deployment != nil {
+		bound.component(known.deployment)
+		if p.wiring.StageVariable != "" {
+			p.bindStage(known.construct.DeploymentStage(), p.link.id, true)
+		}
+	}
+	p.reviewApi(known)
+	return bound
+}

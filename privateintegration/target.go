@@ -1,0 +1,203 @@
+package privateintegration
+
+import (
+	"strconv"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
+)
+
+// Target is where requests go: a load balancer, and the listener on it that
+// the port picks. Made by the TargetFrom functions only.
+type Target interface {
+	private() *target
+}
+
+// target holds what the core needs as plain values, and the constructs that
+// rules, subnets and the deployment are made from.
+type target struct {
+	plain        wiring.Target
+	loadBalancer awselasticloadbalancingv2.ILoadBalancerV2 // nil when given by ARN
+	vpc          awsec2.IVpc                               // nil when not known
+	port         *float64                                  // the listener's, nil when not known
+	groups       *[]awsec2.ISecurityGroup                  // given by the user, nil otherwise
+}
+
+func (t *target) private() *target { return t }
+
+// targetOf is nil for no target; both a nil interface and a typed nil are none.
+func targetOf(t Target) *target {
+	if t == nil {
+		return nil
+	}
+	return t.private()
+}
+
+// TargetFromApplicationListener targets a listener made in this app, of an
+// application load balancer: HTTP or HTTPS. Protocol and port are read from
+// the listener, everything else from its load balancer.
+func TargetFromApplicationListener(listener awselasticloadbalancingv2.ApplicationListener) Target {
+	if listener == nil {
+		return missing("listener")
+	}
+	t := fromLoadBalancer(listener.LoadBalancer())
+	t.plain.Protocol = string(listener.Protocol())
+	t.setPort(listener.Port())
+	return t
+}
+
+// TargetFromNetworkListener targets a listener made in this app, of a network
+// load balancer: TCP, or TLS where the load balancer ends it.
+func TargetFromNetworkListener(listener awselasticloadbalancingv2.NetworkListener) Target {
+	if listener == nil {
+		return missing("listener")
+	}
+	t := fromLoadBalancer(listener.LoadBalancer())
+	cfn, ok := listener.Node().DefaultChild().(awselasticloadbalancingv2.CfnListener)
+	if !ok {
+		t.plain.Problems.Add("Target", wiring.CodeWrongType, "", "must be a listener made in this app: use TargetFromLoadBalancer for one that exists already")
+		return t
+	}
+	if protocol := cfn.Protocol(); protocol != nil {
+		t.plain.Protocol = *protocol
+	}
+	t.setPort(cfn.Port())
+	return t
+}
+
+// LoadBalancerTargetProps describe a load balancer that exists already, or one
+// whose listener is not at hand as a construct.
+type LoadBalancerTargetProps struct {
+	// LoadBalancer as a construct, made in this app or imported. Exactly one of
+	// LoadBalancer and LoadBalancerArn.
+	LoadBalancer awselasticloadbalancingv2.ILoadBalancerV2
+
+	// LoadBalancerArn, literal or a token (SSM, Fn::ImportValue). The load
+	// balancer's own: AWS's pages ask for the listener's ARN here, which is
+	// refused on real accounts.
+	LoadBalancerArn *string
+
+	// Protocol of the listener: HTTP, HTTPS, TCP or TLS.
+	// Default: not known; Uri is then required and decides.
+	Protocol awselasticloadbalancingv2.Protocol
+
+	// Port of the listener: 80, 443 or 1024 to 65535.
+	// Default: the port of Uri, or its scheme's.
+	Port *float64
+
+	// DnsName of the load balancer, for the default of Uri.
+	// Default: the construct's, where it is known.
+	DnsName *string
+
+	// Vpc of the load balancer, which a new link is put into.
+	// Default: the construct's, where it is known.
+	Vpc awsec2.IVpc
+
+	// SecurityGroups of the load balancer, which are opened to the link.
+	// Default: the construct's. Where none are known the link may reach the whole
+	// VPC on that port, and a warning names the rule that is missing.
+	SecurityGroups *[]awsec2.ISecurityGroup
+}
+
+// TargetFromLoadBalancer targets an application or network load balancer by
+// construct or by ARN.
+func TargetFromLoadBalancer(props *LoadBalancerTargetProps) Target {
+	if props == nil {
+		return missing("props")
+	}
+	t := &target{}
+	switch {
+	case props.LoadBalancer != nil && props.LoadBalancerArn != nil:
+		t.plain.Problems.Add("Target.LoadBalancerArn", wiring.CodeConflict, *props.LoadBalancerArn, "must not stand beside LoadBalancer: give one of them")
+	case props.LoadBalancer != nil:
+		t = fromLoadBalancer(props.LoadBalancer)
+	case props.LoadBalancerArn != nil:
+		t.plain.Arn = *props.LoadBalancerArn
+	default:
+		t.plain.Problems.Add("Target.LoadBalancerArn", wiring.CodeRequired, "", "is required unless LoadBalancer is given")
+	}
+	t.plain.Literal = true
+	t.plain.Protocol = string(props.Protocol)
+	if props.Port != nil {
+		t.setPort(props.Port)
+	}
+	if props.DnsName != nil {
+		t.plain.DnsName = *props.DnsName
+	}
+	if props.Vpc != nil {
+		t.vpc = props.Vpc
+	}
+	t.groups = props.SecurityGroups
+	return t
+}
+
+func missing(argument string) *target {
+	t := &target{}
+	t.plain.Problems.Add("Target", wiring.CodeRequired, "", "must be made from a %s that is not nil", argument)
+	return t
+}
+
+// fromLoadBalancer reads what the construct knows; an import lacks some of it,
+// and asking the CDK for that throws.
+func fromLoadBalancer(lb awselasticloadbalancingv2.ILoadBalancerV2) *target {
+	t := &target{loadBalancer: lb}
+	switch lb := lb.(type) {
+	case awselasticloadbalancingv2.IApplicationLoadBalancer:
+		t.plain.Type = wiring.Application
+		t.plain.Arn = *lb.LoadBalancerArn()
+		t.vpc = attempt(lb.Vpc)
+	case awselasticloadbalancingv2.INetworkLoadBalancer:
+		t.plain.Type = wiring.Network
+		t.plain.Arn = *lb.LoadBalancerRef().LoadBalancerArn
+		t.vpc = attempt(lb.Vpc)
+	default:
+		t.plain.Problems.Add("Target.LoadBalancer", wiring.CodeWrongType, "", "must be an application or network load balancer")
+		return t
+	}
+	if name := attempt(lb.LoadBalancerDnsName); name != nil {
+		t.plain.DnsName = *name
+	}
+	return t
+}
+
+func (t *target) setPort(port *float64) {
+	switch {
+	case port == nil:
+		return
+	case wiring.IsNumberToken(*port):
+		t.plain.Port = *awscdk.Tokenization_StringifyNumber(port)
+	default:
+		t.plain.Port = strconv.FormatFloat(*port, 'f', -1, 64)
+	}
+	t.port = port
+}
+
+// securityGroups of the load balancer; ok is false where they are not known.
+// They are the load balancer's own: a listener's Connections may hold fewer.
+func (t *target) securityGroups() (groups []awsec2.ISecurityGroup, ok bool) {
+	if t.groups != nil {
+		return *t.groups, true
+	}
+	lb, isConnectable := t.loadBalancer.(awsec2.IConnectable)
+	if !isConnectable {
+		return nil, false
+	}
+	connections := attempt(lb.Connections)
+	if connections == nil {
+		return nil, false
+	}
+	groups = *connections.SecurityGroups()
+	return groups, len(groups) > 0 || t.cfn() != nil
+}
+
+// cfn is the load balancer's resource where it is made in this app.
+func (t *target) cfn() awselasticloadbalancingv2.CfnLoadBalancer {
+	if t.loadBalancer == nil {
+		return nil
+	}
+	cfn, _ := t.loadBalancer.Node().DefaultChild().(awselasticloadbalancingv2.CfnLoadBalancer)
+	return cfn
+}

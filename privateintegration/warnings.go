@@ -1,0 +1,105 @@
+package privateintegration
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// warn annotates something that is legal and suspicious. Acknowledge it on a
+// parent construct with the id "privateintegration:<code>".
+func (p *privateIntegration) warn(code, format string, args ...any) {
+	awscdk.Annotations_Of(p).AddWarningV2(jsii.String("privateintegration:"+code), jsii.String(fmt.Sprintf(format, args...)))
+}
+
+func (p *privateIntegration) info(code, format string, args ...any) {
+	awscdk.Annotations_Of(p).AddInfoV2(jsii.String("privateintegration:"+code), jsii.String(fmt.Sprintf(format, args...)))
+}
+
+// review warns of what the target and the Uri tell.
+func (p *privateIntegration) review() {
+	if p.wiring.HostDoubt != "" {
+		p.warn("host", "the host %q of Uri %s: it is not established that API Gateway takes it", p.wiring.Uri.Host, p.wiring.HostDoubt)
+	}
+	if !p.link.groupsKnown {
+		p.info("link-groups", "the VPC link is not made in this app: its security groups and the load balancer's must be open to each other on the listener's port already")
+	}
+	plaintext := p.wiring.Uri.Scheme == "http"
+	lb := p.target.cfn()
+	if lb == nil {
+		if plaintext {
+			p.info("plaintext", "requests reach the load balancer unencrypted: use an HTTPS or TLS listener where they must not")
+		}
+		return
+	}
+	switch scheme := lb.Scheme(); {
+	case scheme == nil || *scheme == "internet-facing":
+		p.warn("internet-facing", "the load balancer is internet-facing: clients can go around the API; make it internal")
+		if plaintext {
+			p.warn("plaintext", "requests reach an internet-facing load balancer unencrypted: use an HTTPS or TLS listener")
+		}
+	case plaintext:
+		p.info("plaintext", "requests reach the load balancer unencrypted: use an HTTPS or TLS listener where they must not")
+	}
+	groups, _ := p.target.securityGroups()
+	for _, sg := range groups {
+		if openToAll(sg, p.target.port) {
+			p.warn("open-listener", "security group %s lets the whole internet in on the listener's port: make the listener with Open: false", *sg.Node().Path())
+		}
+	}
+}
+
+// reviewApi warns of what an API and a link together bring.
+func (p *privateIntegration) reviewApi(known *api) {
+	name := *known.construct.Node().Path()
+	if known.imported() {
+		p.warn("imported-api", "API %s is imported: its stages go on calling what was deployed last until somebody makes a new deployment; see RedeployOn", name)
+	}
+	if known.stack.NestedStackParent() != nil {
+		p.warn("nested-api", "API %s is in a nested stack: methods that other nested stacks add to it do not renew its deployment", name)
+	}
+	if p.link.made && p.wiring.StageVariable == "" && awscdk.Stack_Of(p.link.construct) != known.stack {
+		p.warn("exported-link", "API %s is in another stack than the VPC link: CloudFormation cannot replace the link while its id is exported; set StageVariable or give VpcLinkId", name)
+	}
+}
+
+// openToAll tells whether a group made in this app lets everybody in on a port.
+// A listener of the CDK does that by default, on internal load balancers too.
+func openToAll(sg awsec2.ISecurityGroup, port *float64) bool {
+	cfn, ok := sg.Node().DefaultChild().(awsec2.CfnSecurityGroup)
+	if !ok || port == nil {
+		return false
+	}
+	spelled, err := json.Marshal(awscdk.Stack_Of(sg).Resolve(cfn.SecurityGroupIngress()))
+	if err != nil {
+		return false
+	}
+	var rules []struct {
+		CidrIp, CidrIpv6 string
+		IpProtocol       any
+		FromPort, ToPort any
+	}
+	if json.Unmarshal(spelled, &rules) != nil {
+		return false
+	}
+	for _, r := range rules {
+		everybody := r.CidrIp == "0.0.0.0/0" || r.CidrIpv6 == "::/0"
+		if everybody && (fmt.Sprint(r.IpProtocol) == "-1" || number(r.FromPort) <= *port && *port <= number(r.ToPort)) {
+			return true
+		}
+	}
+	return false
+}
+
+// number reads a port of a rule; one that is not literal matches nothing.
+func number(v any) float64 {
+	n, err := strconv.ParseFloat(fmt.Sprint(v), 64)
+	if err != nil {
+		return -1
+	}
+	return n
+}

@@ -1,0 +1,162 @@
+// Package test holds the tests that need the CDK's kernel. They run one after
+// the other in one binary: the kernel takes no calls from two goroutines.
+package test
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/privateintegration"
+)
+
+var update = flag.Bool("update", false, "write the goldens anew")
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	status := m.Run()
+	jsii.Close()
+	os.Exit(status)
+}
+
+// newApp makes an app in which a finding of AWS's own validator fails Synth.
+func newApp(t *testing.T) awscdk.App {
+	t.Helper()
+	return awscdk.NewApp(&awscdk.AppProps{
+		Outdir: jsii.String(t.TempDir()),
+		Context: &map[string]any{
+			"@aws-cdk/core:validateAgainstDefaultRules": true,
+			"@aws-cdk/core:strictCfnValidateErrors":     true,
+		},
+	})
+}
+
+// newStack is a stack without an environment in an app of its own.
+func newStack(t *testing.T) awscdk.Stack {
+	t.Helper()
+	return awscdk.NewStack(newApp(t), jsii.String("Stack"), nil)
+}
+
+// synth gives a stack's template as it is written to disk.
+func synth(t *testing.T, stack awscdk.Stack) []byte {
+	t.Helper()
+	root := stack.Node().Root().(awscdk.App)
+	assembly := root.Synth(&awscdk.StageSynthesisOptions{Force: jsii.Bool(true)})
+	template, err := os.ReadFile(filepath.Join(*assembly.Directory(), *stack.TemplateFile()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return template
+}
+
+// resources are the resources of a template by logical id.
+type resources map[string]resource
+
+type resource struct {
+	Type       string
+	Properties map[string]any
+	DependsOn  any
+}
+
+func resourcesOf(t *testing.T, template []byte) resources {
+	t.Helper()
+	var parsed struct{ Resources resources }
+	if err := json.Unmarshal(template, &parsed); err != nil {
+		t.Fatal(err)
+	}
+	return parsed.Resources
+}
+
+// ofType gives the logical ids of a type.
+func (r resources) ofType(kind string) (ids []string) {
+	for id, resource := range r {
+		if resource.Type == kind {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// only gives the one resource of a type.
+func (r resources) only(t *testing.T, kind string) (string, resource) {
+	t.Helper()
+	ids := r.ofType(kind)
+	if len(ids) != 1 {
+		t.Fatalf("want one %s, got %v", kind, ids)
+	}
+	return ids[0], r[ids[0]]
+}
+
+// network is a VPC with an internal application load balancer.
+type network struct {
+	vpc      awsec2.Vpc
+	alb      awselasticloadbalancingv2.ApplicationLoadBalancer
+	listener awselasticloadbalancingv2.ApplicationListener
+}
+
+// newNetwork has a plain HTTP listener on port 80 that nobody can reach yet.
+func newNetwork(scope constructs.Construct) network {
+	vpc := awsec2.NewVpc(scope, jsii.String("Vpc"), &awsec2.VpcProps{MaxAzs: jsii.Number(2), NatGateways: jsii.Number(1)})
+	alb := awselasticloadbalancingv2.NewApplicationLoadBalancer(scope, jsii.String("Alb"), &awselasticloadbalancingv2.ApplicationLoadBalancerProps{Vpc: vpc})
+	listener := alb.AddListener(jsii.String("Http"), &awselasticloadbalancingv2.BaseApplicationListenerProps{
+		Port:          jsii.Number(80),
+		Open:          jsii.Bool(false),
+		DefaultAction: awselasticloadbalancingv2.ListenerAction_FixedResponse(jsii.Number(200), nil),
+	})
+	return network{vpc, alb, listener}
+}
+
+func newApi(scope constructs.Construct) awsapigateway.RestApi {
+	return awsapigateway.NewRestApi(scope, jsii.String("Api"), &awsapigateway.RestApiProps{CloudWatchRole: jsii.Bool(false)})
+}
+
+// codes runs what must be refused and gives "path code" of each problem.
+func codes(t *testing.T, call func()) (found []string) {
+	t.Helper()
+	defer func() {
+		t.Helper()
+		recovered := recover()
+		err, ok := recovered.(error)
+		var invalid *privateintegration.ValidationError
+		if !ok || !errors.As(err, &invalid) {
+			t.Fatalf("want a panic with *ValidationError, got %T: %v", recovered, recovered)
+		}
+		for _, p := range invalid.Problems {
+			found = append(found, p.Path+" "+p.Code)
+		}
+	}()
+	call()
+	t.Fatal("want a panic with *ValidationError, got none")
+	return nil
+}
+
+// golden holds got against a file in testdata.
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("%v: run with -update to write it, then review it", err)
+	}
+	if string(want) != string(got) {
+		t.Errorf("%s differs: run with -update and review the difference\n%s", path, got)
+	}
+}

@@ -1,0 +1,45 @@
+package test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/privateintegration"
+)
+
+func TestAddRoutesGivesMethodsInTheCallersOrder(t *testing.T) {
+	stack := newStack(t)
+	orders := privateintegration.NewPrivateIntegration(stack, jsii.String("Orders"), &privateintegration.PrivateIntegrationProps{
+		Target: privateintegration.TargetFromApplicationListener(newNetwork(stack).listener),
+	})
+	methods := orders.AddRoutes(newApi(stack), "POST /orders", "GET /orders/{id}", "GET /orders", "/")
+	var got []string
+	for _, m := range methods {
+		got = append(got, *m.HttpMethod()+" "+*m.Resource().Path())
+	}
+	if want := []string{"POST /orders", "GET /orders/{id}", "GET /orders", "ANY /"}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if n := len(resourcesOf(t, synth(t, stack)).ofType("AWS::ApiGateway::Method")); n != 4 {
+		t.Errorf("got %d methods, want 4", n)
+	}
+}
+
+func TestAddRoutesFailsForBadPatternsAndLeavesTheTreeAlone(t *testing.T) {
+	stack := newStack(t)
+	orders := privateintegration.NewPrivateIntegration(stack, jsii.String("Orders"), &privateintegration.PrivateIntegrationProps{
+		Target: privateintegration.TargetFromApplicationListener(newNetwork(stack).listener),
+	})
+	api := newApi(stack)
+	before := len(*stack.Node().FindAll(""))
+	got := codes(t, func() { orders.AddRoutes(api, "GET /ok", "GET orders", "GET /ok", "GET /a/{x}", "GET /a/{y}/z") })
+	want := []string{"patterns[1] path_syntax", "patterns[2] route_duplicate", "patterns[4] route_sibling"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if after := len(*stack.Node().FindAll("")); after != before {
+		t.Errorf("the tree grew from %d to %d constructs", before, after)
+	}
+}
