@@ -145,7 +145,7 @@ func (r *registry) stageProblems() (problems []*string) {
 	needs := map[string][]need{}
 	for _, h := range r.hashes {
 		p := h.integration
-		if p.wiring.StageVariable == "" || len(h.routes) == 0 {
+		if p.wiring.StageVariable == "" || len(h.routes) == 0 && !h.document {
 			continue
 		}
 		id := *h.api.construct.RestApiId()

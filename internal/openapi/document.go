@@ -3,6 +3,7 @@ package openapi
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -199,27 +200,38 @@ func canonical(text string) (digits string, point int) {
 	return trimmed, point
 }
 
-// Fits says whether the document has room in a template beside the rest of its
-// stack. CloudFormation takes templates of 1 MB.
-func (d *Document) Fits(indented bool) bool {
+// The CDK warns of templates from 800,000 bytes on and CloudFormation takes
+// 1 MB. A document that can go through a file does so well before.
+const roomy, inlineMax = 700_000, 1_000_000
+
+// size is what the template gets, with the CDK's indentation or without.
+func (d *Document) size(indented bool) int {
 	if indented {
-		return d.IndentedSize <= inlineMax
+		return d.IndentedSize
 	}
-	return d.Size <= inlineMax
+	return d.Size
 }
 
-const inlineMax = 1<<20 - 64<<10
+// IsSmall says that indentation decides nothing.
+func (d *Document) IsSmall() bool { return d.IndentedSize <= roomy }
 
-// TooLarge is the problem of a document that neither a template nor a file can
-// carry.
-func (d *Document) TooLarge(indented bool) (ps wiring.Problems) {
-	size, cure := d.Size, ""
-	if indented {
-		size = d.IndentedSize
-		if d.Fits(false) {
-			cure = " set the context key @aws-cdk/core:suppressTemplateIndentation (" + strconv.Itoa(d.Size) + " bytes without indentation), or"
-		}
+// AsFile says whether the document is better off in a file: it is large or
+// would lose something inline, and nothing in it is for CloudFormation to fill
+// in.
+func (d *Document) AsFile(indented bool) bool {
+	return !d.HasToken && (d.size(indented) > roomy || len(d.Lost) > 0)
+}
+
+// CheckInline refuses a document that no template has room for.
+func (d *Document) CheckInline(indented bool) (ps wiring.Problems) {
+	size := d.size(indented)
+	if size <= inlineMax {
+		return nil
 	}
-	ps.Add("document", wiring.CodeOpenApiSize, "", "takes about %d bytes of the template's %d, and no file can carry it because CloudFormation has to fill in something:%s use StageVariable and a load balancer by its literal ARN, with a Uri that is no token, so that it can go through a file of up to 6 MB", size, 1<<20, cure)
+	cure := ""
+	if indented && d.Size <= inlineMax {
+		cure = fmt.Sprintf(" set the context key @aws-cdk/core:suppressTemplateIndentation (%d bytes without indentation), or", d.Size)
+	}
+	ps.Add("document", wiring.CodeOpenApiSize, "", "takes about %d bytes of a template, which has 1 MB for everything, and cannot go through a file because CloudFormation has to fill in tokens:%s use StageVariable, a load balancer by its literal ARN and a Uri that is no token, and it goes through a file of up to 6 MB", size, cure)
 	return ps
 }

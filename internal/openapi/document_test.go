@@ -91,27 +91,32 @@ func TestInlineKeepsTheShape(t *testing.T) {
 	}
 }
 
-func TestTooLarge(t *testing.T) {
+func TestFileOrInline(t *testing.T) {
 	t.Parallel()
+	lost := []Loss{{"/a", "null"}}
 	for _, c := range []struct {
 		d        Document
 		indented bool
-		fits     bool
-		says     string
+		file     bool
+		says     string // what the refusal of an inline body says; empty for none
 	}{
-		{Document{Size: 1000, IndentedSize: 2000}, true, true, ""},
-		{Document{Size: inlineMax, IndentedSize: inlineMax + 1}, false, true, ""},
-		{Document{Size: inlineMax, IndentedSize: inlineMax + 1}, true, false, "suppressTemplateIndentation"},
-		{Document{Size: inlineMax + 1, IndentedSize: 2 * inlineMax}, true, false, "StageVariable"},
+		{Document{Size: 1000, IndentedSize: 2000}, true, false, ""},
+		{Document{Size: 1000, IndentedSize: 2000, Lost: lost}, true, true, ""},
+		{Document{Size: 1000, IndentedSize: 2000, Lost: lost, HasToken: true}, true, false, ""},
+		{Document{Size: roomy, IndentedSize: roomy + 1}, true, true, ""},
+		{Document{Size: roomy, IndentedSize: roomy + 1}, false, false, ""},
+		{Document{Size: inlineMax, IndentedSize: inlineMax + 1, HasToken: true}, false, false, ""},
+		{Document{Size: inlineMax, IndentedSize: inlineMax + 1, HasToken: true}, true, false, "suppressTemplateIndentation"},
+		{Document{Size: inlineMax + 1, IndentedSize: 2 * inlineMax, HasToken: true}, true, false, "tokens: use StageVariable"},
 	} {
-		if got := c.d.Fits(c.indented); got != c.fits {
-			t.Errorf("%+v fits: %v", c.d, got)
+		if got := c.d.AsFile(c.indented); got != c.file {
+			t.Errorf("%+v as a file: %v", c.d, got)
 		}
-		if c.fits {
+		if c.file {
 			continue
 		}
-		ps := c.d.TooLarge(c.indented)
-		if !ps.Has(wiring.CodeOpenApiSize) || !strings.Contains(ps[0].Want, c.says) {
+		ps := c.d.CheckInline(c.indented)
+		if refused := ps.Has(wiring.CodeOpenApiSize); refused != (c.says != "") || refused && !strings.Contains(ps[0].Want, c.says) {
 			t.Errorf("%+v: %v", c.d, ps)
 		}
 	}

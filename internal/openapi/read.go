@@ -19,6 +19,10 @@ const (
 	// maxDepth keeps documents within what the CDK's kernel can walk: it
 	// recurses several frames per level.
 	maxDepth = 400
+
+	// maxAliased bounds what YAML aliases stand for: a few lines can say more
+	// than any memory holds.
+	maxAliased = 200_000
 )
 
 var (
@@ -31,6 +35,8 @@ var (
 type reader struct {
 	isJSON, yaml11 bool
 	size           int // what the document has at least, written as JSON
+	aliases        int // how many we are inside of
+	aliased        int // values read inside of aliases
 	open           []*yaml.Node
 	ps             wiring.Problems
 }
@@ -126,15 +132,19 @@ func checkVersion(root map[string]any, ps *wiring.Problems) {
 	}
 }
 
-// value reads one node. Aliases are written out, so the size has to be watched
-// on the way: a few lines can stand for more than any memory holds.
+// value reads one node, aliases written out.
 func (r *reader) value(where *at, node *yaml.Node) any {
 	if node.Kind == yaml.AliasNode {
 		node = node.Alias
+		r.aliases++
+		defer func() { r.aliases-- }()
 	}
-	if r.size > MaxSize {
+	if r.aliases > 0 {
+		r.aliased++
+	}
+	if r.size > MaxSize || r.aliased > maxAliased {
 		if !r.ps.Has(wiring.CodeOpenApiSize) {
-			r.ps.Add("document", wiring.CodeOpenApiSize, "", "must have at most 6 MB, all that API Gateway imports")
+			r.ps.Add("document", wiring.CodeOpenApiSize, "", "must have at most 6 MB, all that API Gateway imports, and at most %d values by YAML aliases", maxAliased)
 		}
 		return nil
 	}

@@ -38,7 +38,9 @@ func Wire(document []byte, o Options) (*Document, wiring.Problems) {
 	if len(w.ps) == 0 { // else a choice may be unused for want of a path that was refused
 		w.choices.unused(&w.ps)
 	}
-	w.insecure()
+	if w.insecure > 0 && w.tls == 0 {
+		w.ps.Add("options.InsecureSkipVerification", wiring.CodeTlsConfig, "", "needs an integration made here with https: nothing is verified otherwise")
+	}
 	if len(w.ps) > 0 {
 		return nil, w.ps
 	}
@@ -59,9 +61,9 @@ type wirer struct {
 	ps        wiring.Problems
 	seen      map[wiring.Problem]bool
 	resources map[string]bool
-	// Counts: operations, those without security, integrations made here with
-	// a tlsConfig and without.
-	operations, open, tls, plain int
+	// Counts: operations, those without security, those that shall skip the
+	// verification, those that can.
+	operations, open, insecure, tls int
 }
 
 // note adds problems, each once: a choice that is wrong is wrong for every
@@ -213,8 +215,9 @@ func (w *wirer) operation(where *at, route wiring.Route, item, operation map[str
 			options.Path = &moved
 		}
 	}
-	if w.o.InsecureSkipVerification && wires.Uri.Scheme != "http" {
-		options.InsecureSkipVerification = true
+	if w.o.InsecureSkipVerification || options.InsecureSkipVerification {
+		w.insecure++
+		options.InsecureSkipVerification = wires.Uri.Scheme != "http"
 	}
 	existing, hasOwn := operation[extension]
 	if hasOwn && own == Refuse {
@@ -232,28 +235,16 @@ func (w *wirer) operation(where *at, route wiring.Route, item, operation map[str
 	}
 	if options.InsecureSkipVerification {
 		w.tls++
-	} else {
-		w.plain++
 	}
 	w.declare(where, route, item, operation, description)
 	w.respond(where, operation, &description)
 	operation[extension] = jsonable(description.OpenAPI())
 }
 
-// insecure refuses to skip what nothing would check.
-func (w *wirer) insecure() {
-	if !w.o.InsecureSkipVerification {
-		return
-	}
-	if w.tls == 0 && w.plain > 0 {
-		w.ps.Add("options.InsecureSkipVerification", wiring.CodeTlsConfig, "", "needs a Uri with https: there is no certificate otherwise")
-	}
+func (w *wirer) warnings() {
 	if w.tls > 0 {
 		w.doc.warn(WarnInsecure, "API Gateway will trust any issuer of the backend's certificate; it still checks the name, the dates, and that a root CA with keyCertSign is in the chain (documented). A certificate from a public CA needs no such option")
 	}
-}
-
-func (w *wirer) warnings() {
 	if version, ok := w.root["openapi"].(string); ok && strings.HasPrefix(version, "3.1") {
 		w.doc.warn(WarnVersion, "AWS documents the import of OpenAPI 2.0 and 3.0; a 3.1 document was once refused with \"Invalid OpenAPI input\" (reported from a real account, 2022), and whether one is taken today is not established", "/openapi")
 	}
