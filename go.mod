@@ -8,6 +8,7 @@ require (
 	github.com/aws/jsii-runtime-go v1.139.0
 	github.com/pb33f/go-yaml v0.1.1
 	github.com/pb33f/libopenapi v0.42.3
+	pgregory.net/rapid v1.3.0
 )
 
 require (

@@ -65,6 +65,7 @@ func (i *integration) Bind(method awsapigateway.Method) *awsapigateway.Integrati
 		err := validationError(*method.Node().Path(), problems.Under("options"))
 		p.registry.invalid = append(p.registry.invalid, jsii.String(err.Error()))
 	}
+	p.registry.ours[method] = true
 	known.routes.Add(route)
 	known.methods++
 	p.bind(known).add(route, in.CloudFormation())

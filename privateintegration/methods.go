@@ -128,6 +128,7 @@ func (p *privateIntegration) add(known *api, routes []route, options *MethodOpti
 		method := own
 		method.RequestParameters = requestParameters(own.RequestParameters, r.integration.MethodRequestParameters, known, r.Path)
 		methods[r.order] = p.method(routes[i].resource, r, &method)
+		p.registry.ours[methods[r.order]] = true
 		known.routes.Add(r.Route)
 		known.methods++
 		bound.add(r.Route, r.integration.CloudFormation())

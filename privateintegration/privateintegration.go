@@ -75,6 +75,25 @@ type PrivateIntegration interface {
 	// has no hash: put a digest of what you change into its logical id.
 	RedeployOn(deployment awsapigateway.Deployment)
 
+	// Adopt rewires methods that exist in this app: CfnMethods, Methods, resources
+	// with all below them, or a whole API. Those over a V1 link or another link are
+	// rewired, those to the internet only when named one by one. ConnectionType,
+	// ConnectionId, IntegrationTarget and Uri change in one update, with a new
+	// deployment. The path of a method's Uri is kept whole; scheme, host and port
+	// come from Uri when it is given, else from the method. Mappings stay. What was
+	// left alone, and why, is an annotation on this construct.
+	//
+	// Errors: wrong_type, stage_variable_reused (a V1-era stage variable would put
+	// the V2 link into methods that have no target), scheme_mismatch, port_mismatch.
+	Adopt(methods ...constructs.IConstruct)
+
+	// PatchOperations gives the JSON of `aws apigateway update-integration
+	// --patch-operations` for a method on the resource path, "/" by default, of an
+	// API that CloudFormation does not own: /connectionId, /uri and
+	// /integrationTarget. It may hold tokens: put it into a CfnOutput. API Gateway
+	// calls the old integration until a new deployment follows.
+	PatchOperations(path ...string) *string
+
 	// VpcLink is the link, nil when it was given as an id.
 	VpcLink() awsapigatewayv2.IVpcLink
 	// VpcLinkId is the link's id, usually a token.

@@ -81,7 +81,7 @@ func (t *target) identity() any {
 	if cfn == nil {
 		return nil
 	}
-	return resolveIn(cfn, cfn.Name(), cfn.Scheme(), cfn.Type())
+	return resolve(cfn, []any{cfn.Name(), cfn.Scheme(), cfn.Type()})
 }
 
 // identity lists what makes CloudFormation replace the link: its subnets and
@@ -92,28 +92,31 @@ func (l *link) identity() any {
 	}
 	var parts []any
 	if cfn := cfnLink(l.construct); cfn != nil {
-		parts = append(parts, resolveIn(cfn, cfn.SubnetIds(), cfn.SecurityGroupIds()))
+		parts = append(parts, resolve(cfn, []any{cfn.SubnetIds(), cfn.SecurityGroupIds()}))
 	}
 	for _, subnet := range l.subnets {
 		if cfn, ok := subnet.Node().DefaultChild().(awsec2.CfnSubnet); ok {
-			parts = append(parts, resolveIn(cfn, cfn.AvailabilityZone(), cfn.CidrBlock()))
+			parts = append(parts, resolve(cfn, []any{cfn.AvailabilityZone(), cfn.CidrBlock()}))
 		}
 	}
 	for _, g := range l.groups {
 		if g.owned {
 			if cfn, ok := g.sg.Node().DefaultChild().(awsec2.CfnSecurityGroup); ok {
-				parts = append(parts, resolveIn(cfn, cfn.GroupName(), cfn.GroupDescription()))
+				parts = append(parts, resolve(cfn, []any{cfn.GroupName(), cfn.GroupDescription()}))
 			}
 		}
 	}
 	return parts
 }
 
-// resolveIn resolves values in the stack that owns them. In any other stack a
+// resolve resolves a value in the stack that owns it: in any other stack a
 // token spells differently as soon as somebody exports it, and a deployment
-// would move for nothing.
-func resolveIn(owner constructs.IConstruct, values ...any) any {
-	return awscdk.Stack_Of(owner).Resolve(values)
+// would move for nothing. Nil stays nil, which the CDK refuses to take.
+func resolve(owner constructs.IConstruct, value any) any {
+	if value == nil {
+		return nil
+	}
+	return awscdk.Stack_Of(owner).Resolve(value)
 }
 
 // bind ties the API to the private integration the first time: its deployment

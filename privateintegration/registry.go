@@ -16,8 +16,9 @@ type registry struct {
 	stages  map[string]map[string]boundVariable // by the stage's path, then the variable's name
 	done    map[string]bool
 	apis    map[awsapigateway.IRestApi]*api
-	late    []func()  // what must wait until every construct has been made
-	invalid []*string // problems found where a panic would lose its type
+	ours    map[constructs.IConstruct]bool // L2 methods made by this package
+	late    []func()                       // what must wait until every construct has been made
+	invalid []*string                      // problems found where a panic would lose its type
 	hashes  []*hash
 }
 
@@ -28,7 +29,7 @@ func registryOf(scope constructs.Construct) *registry {
 	if found, ok := child(owner, idRegistry).(*registry); ok {
 		return found
 	}
-	r := &registry{owner: owner, done: map[string]bool{}, links: map[string]*link{}, stages: map[string]map[string]boundVariable{}, apis: map[awsapigateway.IRestApi]*api{}}
+	r := &registry{owner: owner, done: map[string]bool{}, ours: map[constructs.IConstruct]bool{}, links: map[string]*link{}, stages: map[string]map[string]boundVariable{}, apis: map[awsapigateway.IRestApi]*api{}}
 	constructs.NewConstruct_Override(r, owner, jsii.String(idRegistry))
 	awscdk.Aspects_Of(r).Add(&finish{r}, nil)
 	r.Node().AddValidation(&validation{r})

@@ -128,7 +128,7 @@ func (p *privateIntegration) conflict(stage, name, other string) {
 // variables reads what a stage was given, save overrides.
 func variables(cfn awsapigateway.CfnStage) map[string]string {
 	stack := awscdk.Stack_Of(cfn)
-	given, _ := stack.Resolve(cfn.Variables()).(map[string]any)
+	given, _ := resolve(cfn, cfn.Variables()).(map[string]any)
 	out := map[string]string{}
 	for name, v := range given {
 		out[name] = resolved(stack, fmt.Sprint(v))

@@ -74,7 +74,7 @@ func openToAll(sg awsec2.ISecurityGroup, port *float64) bool {
 	if !ok || port == nil {
 		return false
 	}
-	spelled, err := json.Marshal(awscdk.Stack_Of(sg).Resolve(cfn.SecurityGroupIngress()))
+	spelled, err := json.Marshal(resolve(sg, cfn.SecurityGroupIngress()))
 	if err != nil {
 		return false
 	}

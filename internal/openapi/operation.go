@@ -78,14 +78,17 @@ func (w *wirer) respond(where *at, operation map[string]any, i *wiring.Integrati
 		return
 	}
 	declared := slices.DeleteFunc(slices.Sorted(maps.Keys(responses)), func(key string) bool { return !statusCode.MatchString(key) })
-	wanted := []string{"200"}
+	var wanted []string
 	if len(i.Responses) > 0 {
-		wanted = nil
 		for _, response := range i.Responses {
 			wanted = append(wanted, response.StatusCode)
 		}
+	} else if i.AnswersWithoutResponses {
+		w.doc.warn(WarnNoResponses, "API Gateway answers every call with 500 where Proxy is false and no IntegrationResponses are given", where.String())
 	} else if len(declared) > 0 && !slices.Contains(declared, "200") {
-		i.DefaultStatus, wanted = declared[0], nil
+		i.DefaultStatus = declared[0]
+	} else {
+		wanted = []string{"200"}
 	}
 	for _, status := range wanted {
 		if _, ok := responses[status]; ok || wiring.IsToken(status) {

@@ -49,7 +49,7 @@ func read(document []byte) (map[string]any, wiring.Problems) {
 	// The library's own conversion would lose key types, and its look for
 	// duplicate keys takes quadratic time; both are done here instead.
 	info, err := datamodel.ExtractSpecInfoWithConfig(document, &datamodel.DocumentConfiguration{SkipJSONConversion: true})
-	if info == nil || info.RootNode == nil {
+	if info == nil || info.RootNode == nil || len(info.RootNode.Content) == 0 {
 		r.ps.Add("document", wiring.CodeOpenApiSyntax, "", "must be an OpenAPI document in JSON or YAML: %v", err)
 		return nil, r.ps
 	}

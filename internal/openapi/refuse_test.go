@@ -35,6 +35,7 @@ func TestRefusals(t *testing.T) {
 		"CloudFormation's tags":     {document: document("/a: {get: {x-a: !Ref A, x-b: !GetAtt {a: b}}}"), want: "document#/paths/~1a/get/x-a openapi_syntax, document#/paths/~1a/get/x-b openapi_syntax"},
 		"a tag that does not fit":   {document: document("/a: {get: {x-a: !!int one}}"), want: "document#/paths/~1a/get/x-a openapi_syntax"},
 		"infinite":                  {document: document("/a: {get: {x-a: .inf}}"), want: "document#/paths/~1a/get/x-a openapi_syntax"},
+		"a comment alone":           {document: "#", want: "document openapi_syntax"},
 		"too deep":                  {document: document("/a: {get: {x-a: " + strings.Repeat("[", 500) + strings.Repeat("]", 500) + "}}"), want: "document#/paths/~1a/get/x-a" + strings.Repeat("/0", maxDepth-4) + " openapi_syntax"},
 		"too large":                 {document: document("/a: {get: {description: " + strings.Repeat("x", MaxSize) + "}}"), want: "document openapi_size"},
 		"too large by aliases":      {document: bomb, want: "document openapi_size"},

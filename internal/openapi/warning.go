@@ -8,12 +8,13 @@ import (
 
 // Codes of warnings. They stand in the ids that acknowledge them.
 const (
-	WarnVersion      = "openapi_31"
-	WarnRootSecurity = "openapi_root_security"
-	WarnForeignLink  = "openapi_foreign_link"
-	WarnResources    = "openapi_resources"
-	WarnInsecure     = "insecure_skip_verification"
-	WarnLoss         = "openapi_inline_loss"
+	WarnVersion      = "openapi-31"
+	WarnRootSecurity = "openapi-root-security"
+	WarnForeignLink  = "openapi-foreign-link"
+	WarnResources    = "openapi-resources"
+	WarnInsecure     = "insecure-skip-verification"
+	WarnNoResponses  = "no-responses"
+	WarnLoss         = "openapi-inline-loss"
 )
 
 // Warning is legal and doubtful. There is one for each code, however many

@@ -39,7 +39,7 @@ func Wire(document []byte, o Options) (*Document, wiring.Problems) {
 		w.choices.unused(&w.ps)
 	}
 	if w.insecure > 0 && w.tls == 0 {
-		w.ps.Add("options.InsecureSkipVerification", wiring.CodeTlsConfig, "", "needs an integration made here with https: nothing is verified otherwise")
+		w.ps.Add("options.InsecureSkipVerification", wiring.CodeTlsConfig, "", "needs a Uri with https: nothing is verified otherwise")
 	}
 	if len(w.ps) > 0 {
 		return nil, w.ps
@@ -61,8 +61,8 @@ type wirer struct {
 	ps        wiring.Problems
 	seen      map[wiring.Problem]bool
 	resources map[string]bool
-	// Counts: operations, those without security, those that shall skip the
-	// verification, those that can.
+	// Counts: operations, those without security, integrations made here that
+	// shall skip the verification, those that can.
 	operations, open, insecure, tls int
 }
 
@@ -215,10 +215,8 @@ func (w *wirer) operation(where *at, route wiring.Route, item, operation map[str
 			options.Path = &moved
 		}
 	}
-	if w.o.InsecureSkipVerification || options.InsecureSkipVerification {
-		w.insecure++
-		options.InsecureSkipVerification = wires.Uri.Scheme != "http"
-	}
+	insecure := w.o.InsecureSkipVerification || options.InsecureSkipVerification
+	options.InsecureSkipVerification = insecure && wires.Uri.Scheme != "http"
 	existing, hasOwn := operation[extension]
 	if hasOwn && own == Refuse {
 		w.ps.Add(where.child(extension).field(), wiring.CodeOpenApiOwn, "", "must not be there: OwnIntegrations is %s", Refuse)
@@ -232,6 +230,9 @@ func (w *wirer) operation(where *at, route wiring.Route, item, operation map[str
 	if hasOwn && own != Replace {
 		w.keep(where.child(extension), existing, description, func() { w.declare(where, route, item, operation, description) })
 		return
+	}
+	if insecure {
+		w.insecure++
 	}
 	if options.InsecureSkipVerification {
 		w.tls++

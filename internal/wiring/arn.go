@@ -13,7 +13,7 @@ const (
 
 var (
 	elbv2Arn = regexp.MustCompile(`^arn:[a-z0-9-]+:elasticloadbalancing:([a-z0-9-]+):(\d{12}):loadbalancer/(app|net)/[A-Za-z0-9-]{1,32}/[0-9a-f]+$`)
-	elbArn   = regexp.MustCompile(`^arn:[a-z0-9-]+:elasticloadbalancing:[a-z0-9-]*:\d*:(.*)$`)
+	elbArn   = regexp.MustCompile(`^arn:[a-z0-9-]+:elasticloadbalancing:[a-z0-9-]*:[^:]*:(.*)$`)
 )
 
 // loadBalancerType reads "app" or "net" out of an ARN; empty when the ARN is a
@@ -41,12 +41,14 @@ func CheckArn(path, arn string) Problems { return checkArn(path, arn) }
 // AWS's own pages ask for the listener's ARN; on real accounts that is refused
 // with "is not a valid ALB or NLB arn" and the stack rolls back.
 func checkArn(path, arn string) (ps Problems) {
-	if IsToken(arn) || elbv2Arn.MatchString(arn) {
+	if elbv2Arn.MatchString(arn) {
 		return nil
 	}
+	// Region and account are often tokens; what kind of resource it is, is
+	// often still there to read.
 	resource := ""
-	if m := elbArn.FindStringSubmatch(arn); m != nil {
-		resource = m[1]
+	if m := elbArn.FindStringSubmatchIndex(mask(arn)); m != nil {
+		resource = arn[m[2]:]
 	}
 	kind, rest, _ := strings.Cut(resource, "/")
 	switch {
@@ -61,6 +63,7 @@ func checkArn(path, arn string) (ps Problems) {
 		ps.Add(path, CodeTargetGroupArn, arn, "must be the load balancer's ARN, not a target group's: take the LoadBalancerArn of the balancer in front of it")
 	case kind == "loadbalancer" && strings.HasPrefix(rest, "gwy/"):
 		ps.Add(path, CodeGatewayLb, arn, "must be an application or network load balancer: a gateway load balancer takes no requests")
+	case IsToken(arn):
 	case kind == "loadbalancer" && !strings.Contains(rest, "/"):
 		ps.Add(path, CodeClassicLb, arn, "must be an application or network load balancer: a VPC link V2 cannot reach a classic one")
 	default:

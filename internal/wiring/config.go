@@ -68,6 +68,8 @@ type Wiring struct {
 	// StageVariable is the name behind ConnectionID, or empty.
 	StageVariable string
 	Defaults      Defaults
+	uriGiven      bool
+	target        Target
 	// HostDoubt says why API Gateway may refuse the host; empty for no doubt.
 	HostDoubt string
 }
@@ -81,17 +83,18 @@ var (
 // the order of the fields. The Wiring is nil exactly when there are problems.
 func New(c Config) (*Wiring, Problems) {
 	var ps Problems
-	w := &Wiring{Defaults: c.Defaults}
+	w := &Wiring{Defaults: c.Defaults, uriGiven: c.Uri != nil}
 	if c.Target == nil {
 		ps.Add("Target", CodeRequired, "", "is required: TargetFromApplicationListener, TargetFromNetworkListener or TargetFromLoadBalancer")
 	} else {
 		ps = append(ps, c.Target.check()...)
 		w.TargetArn = c.Target.Arn
+		w.target = *c.Target
 	}
 	w.Uri = c.uri(&ps)
 	w.HostDoubt = doubtfulHost(w.Uri.Host)
 	w.connection(c, &ps)
-	checkDefaults(c.Defaults, &ps)
+	c.Defaults.check("", &ps)
 	if len(ps) > 0 {
 		return nil, ps
 	}
@@ -122,6 +125,9 @@ func (t Target) check() Problems {
 	if t.Port != "" && !reachablePort(t.Port) {
 		ps.Add(t.field("Port"), CodeListenerPort, t.Port, "must be 80, 443 or 1024 to 65535: API Gateway connects to no other port")
 	}
+	if t.DnsName != "" && !validHost(t.DnsName) {
+		ps.Add(t.field("DnsName"), CodeUriHost, t.DnsName, "must be a valid host name")
+	}
 	return ps
 }
 
@@ -149,11 +155,10 @@ func (c Config) uri(ps *Problems) Uri {
 	}
 
 	u, problems := parseUri(*c.Uri)
-	if len(problems) > 0 || u.Scheme == "" {
-		*ps = append(*ps, problems...)
-		return u
+	*ps = append(*ps, problems...)
+	if u.Scheme != "" { // else a token says scheme and port
+		t.match(*c.Uri, &u, ps)
 	}
-	t.match(*c.Uri, &u, ps)
 	return u
 }
 
@@ -174,7 +179,7 @@ func (t Target) match(given string, u *Uri, ps *Problems) {
 	switch {
 	case u.Port == "" && !stageVariableOnly.MatchString(u.Host):
 		u.Port = defaultPort(t.Port, u.Scheme)
-	case u.Port != "" && t.Port != "" && u.Port != t.Port && mask(u.Port) == u.Port && !IsToken(t.Port) && !ps.Has(CodeUriPort):
+	case u.Port != "" && t.Port != "" && u.Port != t.Port && mask(u.Port) == u.Port && !IsToken(t.Port) && reachablePort(u.Port):
 		ps.Add("Uri", CodePortMismatch, given, "port must be the listener's, %s: the port picks the listener", t.Port)
 	}
 }
@@ -230,18 +235,22 @@ func CheckStageVariableName(path, name string, ps *Problems) bool {
 func CheckVpcLinkID(path, id string, ps *Problems) {
 	switch {
 	case IsToken(id) || vpcLinkID.MatchString(id):
-	case stageVariable.MatchString(id):
+	case strings.Contains(id, "${stageVariables."):
 		ps.Add(path, CodeVpcLinkID, id, "must be the id of a VPC link: name the stage variable in StageVariable")
 	default:
 		ps.Add(path, CodeVpcLinkID, id, "must be the id of a VPC link V2, such as bbb111")
 	}
 }
 
-func checkDefaults(d Defaults, ps *Problems) {
-	if d.ResponseTransferMode != "" && d.ResponseTransferMode != Buffered && d.ResponseTransferMode != Stream {
-		ps.Add("ResponseTransferMode", CodeTransferMode, d.ResponseTransferMode, "must be BUFFERED or STREAM")
+// check holds timeout and transfer mode against API Gateway's limits; prefix
+// says where the user gave them.
+func (d Defaults) check(prefix string, ps *Problems) {
+	checkTimeout(prefix+"Timeout", d.TimeoutInMillis, d.ResponseTransferMode, ps)
+	switch d.ResponseTransferMode {
+	case "", Buffered, Stream:
+	default:
+		ps.Add(prefix+"ResponseTransferMode", CodeTransferMode, d.ResponseTransferMode, "must be BUFFERED or STREAM")
 	}
-	checkTimeout("Timeout", d.TimeoutInMillis, d.ResponseTransferMode, ps)
 }
 
 func checkTimeout(path string, millis *float64, mode string, ps *Problems) {

@@ -1,6 +1,7 @@
 package wiring
 
 import (
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -77,8 +78,8 @@ type Integration struct {
 var (
 	mappingKey   = regexp.MustCompile(`^integration\.request\.(path|querystring|header)\.[^\s{}]+$`)
 	mappingValue = regexp.MustCompile(`^(method\.request\.(path|querystring|multivaluequerystring|header|multivalueheader)\.[^\s{}]+` +
-		`|method\.request\.body(\..+|\[.+)?|stageVariables\.[A-Za-z0-9]+|context\.[A-Za-z0-9_.-]+|'[^']*')$`)
-	placeholder = regexp.MustCompile(`\{([^{}]*)\}`)
+		`|method\.request\.body(\..+|\[.+)?|stageVariables\.[A-Za-z0-9_]+|context\.[^\s${}]+|'[^']*')$`)
+	placeholder = regexp.MustCompile(`\{([a-zA-Z0-9:._$-]+)\+?\}`)
 )
 
 // Describe turns a route into an integration. Problems name fields of the
@@ -145,18 +146,18 @@ func (w *Wiring) transfer(i *Integration, ps *Problems) {
 	if i.TimeoutInMillis == nil {
 		i.TimeoutInMillis = w.Defaults.TimeoutInMillis
 	}
-	checkTimeout("Integration.Timeout", i.TimeoutInMillis, i.ResponseTransferMode, ps)
+	Defaults{i.TimeoutInMillis, i.ResponseTransferMode}.check("Integration.", ps)
 }
 
 // backend spells the full address; API Gateway has no key that rewrites the
 // path, so all of it stands in the Uri. A greedy {rest+} is {rest} there.
 func (w *Wiring) backend(path string) string {
 	base := w.Uri.String()
-	if path == "/" || path == "" {
-		if w.Uri.BasePath == "" {
+	if path == "/" {
+		if w.Uri.BasePath == "" && w.Uri.Scheme != "" {
 			return base + "/"
 		}
-		return base
+		return base // nothing is added to a base path, nor to a token that may hold one
 	}
 	return base + strings.ReplaceAll(path, "+}", "}")
 }
@@ -164,11 +165,11 @@ func (w *Wiring) backend(path string) string {
 func checkBackendPath(path string, ps *Problems) {
 	masked := mask(path)
 	switch {
-	case !strings.HasPrefix(path, "/") && !IsToken(path):
+	case !strings.HasPrefix(path, "/") && !startsWithToken(path):
 		ps.Add("Path", CodePath, path, "must start with /")
 	case strings.ContainsAny(masked, "?#"):
 		ps.Add("Path", CodePath, path, "must hold neither query nor fragment: map integration.request.querystring.<name> instead")
-	case !pathChars.MatchString(placeholder.ReplaceAllString(masked, "x")):
+	case strings.Contains(masked, "${") || !pathChars.MatchString(placeholder.ReplaceAllString(masked, "x")):
 		ps.Add("Path", CodePath, path, "must be made of URL characters, {parameter} and ${stageVariables.name}")
 	}
 }
@@ -177,9 +178,13 @@ func checkBackendPath(path string, ps *Problems) {
 // sends one that is not mapped as it stands. A mapping the user gave goes first.
 func (i *Integration) mapParameters(route Route, path string, given map[string]string, ps *Problems) {
 	inRoute := Parameters(route.Path)
-	inBackend := map[string]bool{}
-	for _, m := range placeholder.FindAllStringSubmatch(mask(path), -1) {
-		inBackend[strings.TrimSuffix(m[1], "+")] = true
+	unknown := func(value string) bool {
+		name, ok := strings.CutPrefix(value, pathSource)
+		return ok && !IsToken(value) && !IsToken(route.Path) && !slices.Contains(inRoute, name)
+	}
+	inBackend := inRoute
+	if path != route.Path {
+		inBackend = placeholders(path)
 	}
 	params := map[string]string{}
 	for _, key := range slices.Sorted(maps.Keys(given)) {
@@ -191,19 +196,18 @@ func (i *Integration) mapParameters(route Route, path string, given map[string]s
 		case IsToken(key):
 		case !mappingKey.MatchString(key):
 			ps.Add(field, CodeMappingKey, key, "must be integration.request.path.<name>, .querystring.<name> or .header.<name>")
-		case fillsPath && !inBackend[name] && !IsToken(path):
+		case fillsPath && !slices.Contains(inBackend, name) && !IsToken(path):
 			ps.Add(field, CodeMappingUnused, key, "must fill a {%s} in the backend path %q", name, path)
 		}
-		source, fromPath := strings.CutPrefix(value, pathSource)
 		switch {
 		case IsToken(value):
 		case !mappingValue.MatchString(value):
 			ps.Add(field, CodeMappingValue, value, "must be method.request.(path|querystring|header|multivaluequerystring|multivalueheader).<name>, method.request.body[.<JSONPath>], stageVariables.<name>, context.<name> or 'static'")
-		case fromPath && !slices.Contains(inRoute, source) && !IsToken(route.Path):
+		case unknown(value):
 			ps.Add(field, CodeMappingUnknown, value, "must name a path parameter of %q", route.Path)
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(inBackend)) {
+	for _, name := range inBackend {
 		key := pathTarget + name
 		if _, ok := params[key]; ok {
 			continue
@@ -217,23 +221,39 @@ func (i *Integration) mapParameters(route Route, path string, given map[string]s
 	if len(params) > 0 {
 		i.RequestParameters = params
 	}
-	i.declare()
+	for _, value := range params {
+		i.declare(value)
+	}
+	for n, key := range i.CacheKeyParameters {
+		if unknown(key) {
+			ps.Add(fmt.Sprintf("Integration.CacheKeyParameters[%d]", n), CodeMappingUnknown, key, "must name a path parameter of %q", route.Path)
+		}
+		i.declare(key)
+	}
 }
 
-// declare lists what the method must declare: API Gateway refuses a mapping
-// from a parameter it does not know. Path parameters are always present, the
-// others are optional unless the user says more.
-func (i *Integration) declare() {
-	for _, value := range i.RequestParameters {
-		source, ok := strings.CutPrefix(value, "method.request.")
-		place, name, _ := strings.Cut(source, ".")
-		place = strings.TrimPrefix(place, "multivalue")
-		if !ok || IsToken(value) || place != "path" && place != "querystring" && place != "header" {
-			continue
+// placeholders are the names in braces of a backend path, each once.
+func placeholders(path string) (names []string) {
+	for _, m := range placeholder.FindAllStringSubmatch(mask(path), -1) {
+		if !slices.Contains(names, m[1]) {
+			names = append(names, m[1])
 		}
-		if i.MethodRequestParameters == nil {
-			i.MethodRequestParameters = map[string]bool{}
-		}
-		i.MethodRequestParameters["method.request."+place+"."+name] = place == "path"
 	}
+	return names
+}
+
+// declare notes what the method must declare: API Gateway refuses a mapping
+// from a parameter it does not know, and a cache key (documented). Path
+// parameters are always present, the others optional unless the user says more.
+func (i *Integration) declare(value string) {
+	source, ok := strings.CutPrefix(value, "method.request.")
+	place, name, _ := strings.Cut(source, ".")
+	place = strings.TrimPrefix(place, "multivalue")
+	if !ok || IsToken(value) || place != "path" && place != "querystring" && place != "header" {
+		return
+	}
+	if i.MethodRequestParameters == nil {
+		i.MethodRequestParameters = map[string]bool{}
+	}
+	i.MethodRequestParameters["method.request."+place+"."+name] = place == "path"
 }

@@ -2,6 +2,7 @@ package wiring
 
 import (
 	"cmp"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -77,6 +78,9 @@ func checkPath(field, given, path string) (ps Problems) {
 		switch {
 		case !isParam && strings.ContainsAny(segment, "{}"):
 			ps.Add(field, CodePathSegment, given, "segment %q must be a parameter as a whole: {name} or {name+}", segment)
+			continue
+		case isParam && strings.HasSuffix(name, "..."):
+			ps.Add(field, CodePathSegment, given, "segment %q must be {%s+}: API Gateway would take the dots for part of the name", segment, strings.TrimSuffix(name, "..."))
 			continue
 		case !segmentChars.MatchString(name):
 			ps.Add(field, CodePathSegment, given, "segment %q must be made of letters, digits and : . _ - $", segment)
@@ -167,14 +171,7 @@ func variableParts(path string) func(yield func(parent, segment string) bool) {
 
 // Clone copies, so that a list of routes can be tried before any is made.
 func (r *Routes) Clone() *Routes {
-	c := &Routes{}
-	for route := range r.verbs {
-		c.Add(route)
-	}
-	for parent, segment := range r.variables {
-		c.AddPath(parent + "/" + segment)
-	}
-	return c
+	return &Routes{maps.Clone(r.verbs), maps.Clone(r.variables)}
 }
 
 // Compare orders routes by path, then verb.

@@ -43,9 +43,11 @@ func (i Integration) OpenAPI() map[string]any {
 		"integrationTarget":   i.TargetArn,
 		"uri":                 i.Uri,
 		"passthroughBehavior": strings.ToLower(WhenNoMatch),
-		"responses":           map[string]any{"default": map[string]any{"statusCode": status}},
 	}
-	i.optional(m, func(key string) string { return key })
+	if i.Type == HTTPProxy { // as AWS's own example has it; type HTTP would answer 200 where a method without responses answers 500
+		m["responses"] = map[string]any{"default": map[string]any{"statusCode": status}}
+	}
+	i.optional(m, asIs)
 	if i.PassthroughBehavior != "" {
 		m["passthroughBehavior"] = strings.ToLower(i.PassthroughBehavior)
 	}
@@ -56,7 +58,7 @@ func (i Integration) OpenAPI() map[string]any {
 		responses := map[string]any{}
 		for _, r := range i.Responses {
 			one := map[string]any{"statusCode": r.StatusCode}
-			r.optional(one, func(key string) string { return key })
+			r.optional(one, asIs)
 			pattern := r.SelectionPattern
 			if pattern == "" {
 				pattern = "default"
@@ -103,5 +105,7 @@ func putMap(m map[string]any, key string, value map[string]string) {
 		m[key] = value
 	}
 }
+
+func asIs(key string) string { return key }
 
 func capitalized(key string) string { return strings.ToUpper(key[:1]) + key[1:] }

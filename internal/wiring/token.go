@@ -5,20 +5,25 @@ import (
 	"strings"
 )
 
-var (
-	// A string token as the CDK encodes it, or a stage variable as API Gateway
-	// reads it: both stand for text that is not known here.
-	expression = regexp.MustCompile(`\$\{Token\[[^\]]*\]\}|\$\{stageVariables\.[^}]*\}`)
-	token      = regexp.MustCompile(`\$\{Token\[[^\]]*\]\}|#\{Token\[[^\]]*\]\}`)
+const (
+	tokenText         = `[$#]\{Token\[[^\]]*\]\}`             // as the CDK encodes it
+	stageVariableText = `\$\{stageVariables\.[A-Za-z0-9_]+\}` // as API Gateway reads it
+)
 
-	stageVariable     = regexp.MustCompile(`\$\{stageVariables\.([^}]*)\}`)
-	stageVariableOnly = regexp.MustCompile(`^\$\{stageVariables\.[^}]*\}$`)
+var (
+	token             = regexp.MustCompile(tokenText)
+	startsWithToken   = regexp.MustCompile(`^` + tokenText).MatchString
+	stageVariableOnly = regexp.MustCompile(`^` + stageVariableText + `$`)
+
+	// Both stand for text that is not known here. A stage variable of a name
+	// that no stage can hold is none: it stays, and fails with the text around it.
+	expression = regexp.MustCompile(tokenText + `|` + stageVariableText)
 )
 
 // IsToken reports whether s holds a CDK token. It asks no kernel: the encoding
 // is part of the CDK's contract between its languages.
 func IsToken(s string) bool {
-	return strings.Contains(s, "${Token[") || strings.Contains(s, "#{Token[")
+	return strings.Contains(s, "{Token[") && token.MatchString(s)
 }
 
 // IsNumberToken reports whether f is a number the CDK encoded a token in: a
@@ -28,6 +33,9 @@ func IsNumberToken(f float64) bool { return f < -1e288 }
 // mask replaces what is not known by as many letters, so that a string can be
 // taken apart at its literal characters with all offsets kept.
 func mask(s string) string {
+	if !strings.Contains(s, "{") {
+		return s
+	}
 	return expression.ReplaceAllStringFunc(s, func(e string) string {
 		return strings.Repeat("x", len(e))
 	})

@@ -1,6 +1,7 @@
 package wiring
 
 import (
+	"net/netip"
 	"regexp"
 	"strconv"
 	"strings"
@@ -24,59 +25,70 @@ func (u Uri) String() string {
 }
 
 var (
+	knownHost = regexp.MustCompile(`^[A-Za-z0-9_.-]*$`)
 	hostLabel = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$`)
 	pathChars = regexp.MustCompile(`^[A-Za-z0-9\-._~!$&'()*+,;=:@%/]*$`)
 
 	// The names AWS gives to load balancers: ALB name.region.elb.amazonaws.com,
 	// NLB name.elb.region.amazonaws.com, and the same in the China partition.
-	loadBalancerName = regexp.MustCompile(`(^|\.)elb(\.[a-z0-9-]+)?\.amazonaws\.com(\.cn)?$`)
+	loadBalancerName = regexp.MustCompile(`(^|\.)elb(\.[a-z0-9-]+)?\.amazonaws\.com(\.cn)?\.?$`)
 )
 
 // parseUri takes s apart. A string that begins with a token and names no
-// scheme is kept whole: its scheme, host and port are for the token to say.
-func parseUri(s string) (Uri, Problems) {
-	var ps Problems
-	masked := mask(s)
-	scheme, rest, ok := strings.Cut(masked, "://")
-	if !ok {
-		if loc := token.FindStringIndex(s); loc != nil && loc[0] == 0 {
-			return Uri{Host: strings.TrimRight(s, "/")}, nil
-		}
+// scheme leaves that to the token.
+func parseUri(s string) (u Uri, ps Problems) {
+	masked, rest := mask(s), s
+	at := strings.Index(masked, "://")
+	hasScheme := at >= 0 && !strings.ContainsAny(masked[:at], "/?#")
+	if !hasScheme && !startsWithToken(s) {
 		ps.Add("Uri", CodeUri, s, "must be scheme://host[:port][/base/path]")
 		return Uri{}, ps
 	}
-	u := Uri{Scheme: strings.ToLower(s[:len(scheme)])}
-	if !IsToken(u.Scheme) && u.Scheme != "http" && u.Scheme != "https" {
-		ps.Add("Uri", CodeUriScheme, s, "scheme must be http or https")
+	if hasScheme {
+		u.Scheme, rest = checkScheme(s, s[:at], &ps), s[at+len("://"):]
 	}
-
-	end := strings.IndexAny(rest, "/?#")
-	if end < 0 {
-		end = len(rest)
+	u.Host = rest
+	if end := strings.IndexAny(mask(rest), "/?#"); end >= 0 {
+		u.Host, u.BasePath = rest[:end], rest[end:]
 	}
-	offset := len(scheme) + len("://")
-	authority, maskedAuthority := s[offset:offset+end], rest[:end]
-	u.BasePath = s[offset+end:]
-	if at := strings.LastIndex(maskedAuthority, "@"); at >= 0 {
-		ps.Add("Uri", CodeUriUserInfo, s, "must not hold user info: API Gateway sends none")
-		authority, maskedAuthority = authority[at+1:], maskedAuthority[at+1:]
-	}
-	if strings.ContainsAny(maskedAuthority, "[]") || strings.Count(maskedAuthority, ":") > 1 {
-		ps.Add("Uri", CodeUriIPv6, s, "must name a host, not an IPv6 address: no certificate or Host header can carry it here")
-		return u, ps
-	}
-	u.Host = authority
-	if colon := strings.LastIndex(maskedAuthority, ":"); colon >= 0 {
-		u.Host, u.Port = authority[:colon], authority[colon+1:]
-		if !reachablePort(u.Port) {
-			ps.Add("Uri", CodeUriPort, s, "port must be 80, 443 or 1024 to 65535")
-		}
-	}
-	if !validHost(u.Host) {
-		ps.Add("Uri", CodeUriHost, s, "must hold a valid host name")
-	}
+	u.Host, u.Port = checkAuthority(s, u.Host, &ps)
 	u.BasePath = checkBasePath(s, u.BasePath, &ps)
 	return u, ps
+}
+
+func checkScheme(uri, scheme string, ps *Problems) string {
+	known := strings.Contains("https", literal(scheme)) // of a token, only what stands beside it
+	if !IsToken(scheme) {
+		scheme = strings.ToLower(scheme) // a token in lower case would be none
+		known = scheme == "http" || scheme == "https"
+	}
+	if !known {
+		ps.Add("Uri", CodeUriScheme, uri, "scheme must be http or https")
+	}
+	return scheme
+}
+
+// checkAuthority parts host and port and refuses all else that can stand there.
+func checkAuthority(uri, authority string, ps *Problems) (host, port string) {
+	if at := strings.LastIndex(mask(authority), "@"); at >= 0 {
+		ps.Add("Uri", CodeUriUserInfo, uri, "must not hold user info: API Gateway sends none")
+		authority = authority[at+1:]
+	}
+	if _, err := netip.ParseAddr(authority); strings.HasPrefix(authority, "[") || err == nil && strings.Contains(authority, ":") {
+		ps.Add("Uri", CodeUriIPv6, uri, "must name a host: it is not established that API Gateway takes an IPv6 address")
+		return "", ""
+	}
+	host = authority
+	if colon := strings.LastIndex(mask(authority), ":"); colon >= 0 {
+		host, port = authority[:colon], authority[colon+1:]
+		if !reachablePort(port) {
+			ps.Add("Uri", CodeUriPort, uri, "port must be 80, 443 or 1024 to 65535")
+		}
+	}
+	if !validHost(host) {
+		ps.Add("Uri", CodeUriHost, uri, "must hold a valid host name")
+	}
+	return host, port
 }
 
 // checkBasePath refuses what cannot be sent to the backend for every route,
@@ -88,13 +100,13 @@ func checkBasePath(uri, path string, ps *Problems) string {
 		path, masked = path[:at], masked[:at]
 	}
 	if at := strings.IndexByte(masked, '?'); at >= 0 {
-		ps.Add("Uri", CodeUriQuery, uri, "must not hold a query: map integration.request.querystring.<name> to a static value instead")
+		ps.Add("Uri", CodeUriQuery, uri, "must not hold a query: map integration.request.querystring.<name> instead")
 		path, masked = path[:at], masked[:at]
 	}
 	path, masked = strings.TrimRight(path, "/"), strings.TrimRight(masked, "/")
 	switch {
 	case strings.ContainsAny(masked, "{}"):
-		ps.Add("Uri", CodeUriPath, uri, "base path must not hold path parameters: they belong to routes or to Path")
+		ps.Add("Uri", CodeUriPath, uri, "base path must not hold braces save those of ${stageVariables.<name>}: path parameters belong to routes or to Path")
 	case !pathChars.MatchString(masked) || strings.Contains(masked, "//"):
 		ps.Add("Uri", CodeUriPath, uri, "base path must be made of non-empty segments of URL characters")
 	}
@@ -104,13 +116,14 @@ func checkBasePath(uri, path string, ps *Problems) string {
 // validHost checks the characters that are known; what stands around a token
 // or stage variable may be an incomplete label.
 func validHost(host string) bool {
-	if host == "" || len(mask(host)) > 253 && mask(host) == host {
+	if known := literal(host); known != host {
+		return knownHost.MatchString(known)
+	}
+	host = strings.TrimSuffix(host, ".")
+	if len(host) > 253 {
 		return false
 	}
-	if mask(host) != host {
-		return regexp.MustCompile(`^[A-Za-z0-9_.-]*$`).MatchString(literal(host))
-	}
-	for _, label := range strings.Split(strings.TrimSuffix(host, "."), ".") {
+	for label := range strings.SplitSeq(host, ".") {
 		if !hostLabel.MatchString(label) {
 			return false
 		}

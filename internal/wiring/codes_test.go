@@ -1,0 +1,75 @@
+package wiring
+
+import (
+	"go/ast"
+	"go/parser"
+	gotoken "go/token"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// refusal is an input and what the core says to it, as said spells it.
+type refusal struct{ in, want, reason string }
+
+// said reduces problems to what is interface, path and code: "Uri uri_host, Uri uri_port".
+func said(ps Problems) string {
+	var all []string
+	for _, p := range ps {
+		all = append(all, p.Path+" "+p.Code)
+	}
+	return strings.Join(all, ", ")
+}
+
+// elsewhere are the codes raised only where constructs or documents are read.
+var elsewhere = []string{
+	CodeStageImported, CodeStageVariableConflict, CodeStageVariableLimit, CodeStageVariableMissing,
+	CodeStageVariableUnset, CodeStageVariableReused, CodeNoStack, CodeIDTaken, CodeInternal, CodeWrongType, CodeWrongEnv,
+	CodeVpcRequired, CodeSubnets, CodeSecurityGroups, CodeTlsConfig,
+}
+
+func TestEveryCodeIsRaisedByARow(t *testing.T) {
+	t.Parallel()
+	var wants []string
+	for _, rows := range [][]refusal{arnRefusals, uriRefusals, patternRefusals, dnsNameRefusals, linkIDRefusals, stageVariableRefusals} {
+		for _, row := range rows {
+			wants = append(wants, row.want)
+		}
+	}
+	for _, row := range configRefusals {
+		wants = append(wants, row.want)
+	}
+	for _, row := range routesRefusals {
+		wants = append(wants, row.want)
+	}
+	for _, row := range describeRefusals {
+		wants = append(wants, row.want)
+	}
+	raised := strings.FieldsFunc(strings.Join(wants, " "), func(r rune) bool { return r == ' ' || r == ',' })
+
+	for name, code := range codes(t) {
+		if slices.Contains(raised, code) == slices.Contains(elsewhere, code) {
+			t.Errorf("%s %q must stand in the table of one file, or in the list of codes raised elsewhere", name, code)
+		}
+	}
+}
+
+func codes(t *testing.T) map[string]string {
+	file, err := parser.ParseFile(gotoken.NewFileSet(), "codes.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]string{}
+	for name, object := range file.Scope.Objects {
+		code, err := strconv.Unquote(object.Decl.(*ast.ValueSpec).Values[0].(*ast.BasicLit).Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found[name] = code
+	}
+	if len(found) < 40 {
+		t.Fatalf("found %d codes only", len(found))
+	}
+	return found
+}

@@ -1,0 +1,49 @@
+package wiring
+
+import (
+	"math"
+	"testing"
+)
+
+func TestTokens(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		in, mask, literal string
+		isToken           bool
+	}{
+		{"plain", "plain", "plain", false},
+		{"${Token[TOKEN.12]}", "xxxxxxxxxxxxxxxxxx", "", true},
+		{"a-${Token[AWS.Region.3]}.b", "a-xxxxxxxxxxxxxxxxxxxxxx.b", "a-.b", true},
+		{"#{Token[TOKEN.1]}", "xxxxxxxxxxxxxxxxx", "", true},
+		{"${stageVariables.a_1}/b", "xxxxxxxxxxxxxxxxxxxxx/b", "/b", false},
+		{"${stageVariables.}", "${stageVariables.}", "${stageVariables.}", false},
+		{"${stageVariables.a-b}", "${stageVariables.a-b}", "${stageVariables.a-b}", false},
+		{"${Token[open", "${Token[open", "${Token[open", false},
+		{"{id}", "{id}", "{id}", false},
+	} {
+		if got := mask(row.in); got != row.mask {
+			t.Errorf("mask(%q) = %q, want %q", row.in, got, row.mask)
+		}
+		if got := literal(row.in); got != row.literal {
+			t.Errorf("literal(%q) = %q, want %q", row.in, got, row.literal)
+		}
+		if got := IsToken(row.in); got != row.isToken {
+			t.Errorf("IsToken(%q) = %v", row.in, got)
+		}
+	}
+}
+
+func TestIsNumberToken(t *testing.T) {
+	t.Parallel()
+	for f, want := range map[float64]bool{
+		-1.8881545897087626e+289: true, // as the CDK encodes the first one
+		-1e288:                   false,
+		-1:                       false,
+		29_000:                   false,
+		math.NaN():               false,
+	} {
+		if got := IsNumberToken(f); got != want {
+			t.Errorf("IsNumberToken(%v) = %v", f, got)
+		}
+	}
+}
