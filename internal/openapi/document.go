@@ -72,12 +72,7 @@ func inline(value any) any {
 	}
 }
 
-const (
-	bodyDepth = 4 // Resources, logical id, Properties, Body
-	// What a token in a string becomes: a function with a logical id, and where
-	// the string holds more than the token a Fn::Join around the parts.
-	tokenBytes, tokenLines = 120, 6
-)
+const bodyDepth = 4 // Resources, logical id, Properties, Body
 
 // measure walks the finished document once.
 func (d *Document) measure() {
@@ -112,11 +107,7 @@ func (d *Document) walk(where *at, value any, depth int) {
 		}
 	case string:
 		d.text(v)
-		if n := strings.Count(v, "{Token["); n > 0 {
-			d.HasToken = true
-			d.add(n * tokenBytes)
-			d.IndentedSize += n * tokenLines * (depth + tokenLines)
-		}
+		d.token(v, depth)
 	case json.Number:
 		d.add(len(v))
 		if !survives(string(v)) {
@@ -127,6 +118,24 @@ func (d *Document) walk(where *at, value any, depth int) {
 	default:
 		d.add(len("null"))
 	}
+}
+
+// token makes room for the function that a token becomes, {"Ref": "X"} at
+// least, with a Fn::Join around it where it is part of a text. The lengths are
+// those of common logical ids.
+func (d *Document) token(text string, depth int) {
+	n := strings.Count(text, "{Token[")
+	if n == 0 {
+		return
+	}
+	d.HasToken = true
+	if n == 1 && strings.HasPrefix(text, "${Token[") && strings.HasSuffix(text, "]}") {
+		d.add(20)
+		d.IndentedSize += 2*depth + 6
+		return
+	}
+	d.add(25 + 40*n)
+	d.IndentedSize += (8 + 6*n) * (depth + 4)
 }
 
 // lines counts the line breaks and indentation of n items and the bracket
