@@ -68,7 +68,9 @@ func (i *integration) Bind(method awsapigateway.Method) *awsapigateway.Integrati
 	p.registry.ours[method] = true
 	known.routes.Add(route)
 	known.methods++
-	p.bind(known).add(route, in.CloudFormation())
+	if err := try(func() { p.bind(known).add(route, in.CloudFormation()) }); err != nil {
+		p.registry.invalid = append(p.registry.invalid, jsii.String(err.Error()))
+	}
 	p.registry.late = append(p.registry.late, func() { complete(method, in) })
 
 	options := i.options
@@ -93,7 +95,14 @@ func complete(method awsapigateway.Method, in wiring.Integration) {
 		return
 	}
 	cfn.AddPropertyOverride(jsii.String("Integration.IntegrationTarget"), in.TargetArn)
+	var given map[string]any
+	if declared := cfn.RequestParameters(); declared != nil {
+		given, _ = awscdk.Stack_Of(cfn).Resolve(declared).(map[string]any)
+	}
 	for _, name := range slices.Sorted(maps.Keys(in.MethodRequestParameters)) {
+		if given[name] != nil {
+			continue // the user's own declaration goes first
+		}
 		cfn.AddPropertyOverride(jsii.String("RequestParameters."+strings.ReplaceAll(name, ".", `\.`)), in.MethodRequestParameters[name])
 	}
 }

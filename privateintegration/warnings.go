@@ -7,6 +7,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -24,9 +25,6 @@ func (p *privateIntegration) info(code, format string, args ...any) {
 func (p *privateIntegration) review() {
 	if p.wiring.HostDoubt != "" {
 		p.warn("host", "the host %q of Uri %s: it is not established that API Gateway takes it", p.wiring.Uri.Host, p.wiring.HostDoubt)
-	}
-	if !p.link.groupsKnown {
-		p.info("link-groups", "the VPC link is not made in this app: its security groups and the load balancer's must be open to each other on the listener's port already")
 	}
 	plaintext := p.wiring.Uri.Scheme == "http"
 	lb := p.target.cfn()
@@ -62,8 +60,16 @@ func (p *privateIntegration) reviewApi(known *api) {
 	if known.stack.NestedStackParent() != nil {
 		p.warn("nested-api", "API %s is in a nested stack: methods that other nested stacks add to it do not renew its deployment", name)
 	}
-	if p.link.made && p.wiring.StageVariable == "" && awscdk.Stack_Of(p.link.construct) != known.stack {
-		p.warn("exported-link", "API %s is in another stack than the VPC link: CloudFormation cannot replace the link while its id is exported; set StageVariable or give VpcLinkId", name)
+	if p.wiring.StageVariable == "" {
+		p.reviewExport(known.construct)
+	}
+}
+
+// reviewExport warns where the link's id is imported: by the methods of an API,
+// or by a stage.
+func (p *privateIntegration) reviewExport(user constructs.IConstruct) {
+	if p.link.made && awscdk.Stack_Of(p.link.construct) != awscdk.Stack_Of(user) {
+		p.warn("exported-link", "%s is in another stack than the VPC link: CloudFormation cannot replace the link while its id is exported; make the private integration in that stack, or give VpcLinkId", *user.Node().Path())
 	}
 }
 

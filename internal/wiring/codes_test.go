@@ -24,15 +24,16 @@ func said(ps Problems) string {
 
 // elsewhere are the codes raised only where constructs or documents are read.
 var elsewhere = []string{
-	CodeStageImported, CodeStageVariableConflict, CodeStageVariableLimit, CodeStageVariableMissing,
+	CodeValidatorTaken, CodeStageImported, CodeStageVariableConflict, CodeStageVariableLimit, CodeStageVariableMissing,
 	CodeStageVariableUnset, CodeStageVariableReused, CodeNoStack, CodeIDTaken, CodeInternal, CodeWrongType, CodeWrongEnv,
 	CodeVpcRequired, CodeSubnets, CodeSecurityGroups, CodeTlsConfig,
+	CodeStageVariableUnset, CodeStageVariableConflict, CodeStageVariableLimit, CodeStageVariableMissing, CodeStageImported,
 }
 
 func TestEveryCodeIsRaisedByARow(t *testing.T) {
 	t.Parallel()
 	var wants []string
-	for _, rows := range [][]refusal{arnRefusals, uriRefusals, patternRefusals, dnsNameRefusals, linkIDRefusals, stageVariableRefusals} {
+	for _, rows := range [][]refusal{arnRefusals, uriRefusals, rewireRefusals, patternRefusals, dnsNameRefusals, linkIDRefusals, stageVariableRefusals} {
 		for _, row := range rows {
 			wants = append(wants, row.want)
 		}
