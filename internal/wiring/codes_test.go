@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/parser"
 	gotoken "go/token"
+	"maps"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -73,4 +75,28 @@ func codes(t *testing.T) map[string]string {
 		t.Fatalf("found %d codes only", len(found))
 	}
 	return found
+}
+
+// The page has a row for every code, with cause and cure, and no other row.
+func TestErrorsPageIsComplete(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../docs/errors.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []string
+	for line := range strings.Lines(string(page)) {
+		if code, ok := strings.CutPrefix(line, "| `"); ok {
+			code, rest, _ := strings.Cut(code, "` | ")
+			cause, cure, _ := strings.Cut(strings.TrimSuffix(rest, " |\n"), " | ")
+			if cause == "" || cure == "" {
+				t.Errorf("%s has no cause or no cure", code)
+			}
+			rows = append(rows, code)
+		}
+	}
+	slices.Sort(rows)
+	if want := slices.Sorted(maps.Values(codes(t))); !slices.Equal(rows, want) {
+		t.Errorf("the page has\n%v, the code\n%v", rows, want)
+	}
 }
