@@ -73,7 +73,8 @@ func (c *chart) frame(key, class, kind, name string) *frame {
 
 // innerFrame makes a subgraph inside a subgraph. Arrows may start and end at it.
 func (c *chart) innerFrame(in *frame, title string) *frame {
-	f := &frame{id: c.number("inner"), kind: title}
+	// The direction keeps unconnected nodes below each other.
+	f := &frame{id: c.number("inner"), kind: title, lines: []string{"direction LR"}}
 	c.order[f.id] = len(c.order)
 	in.inner = append(in.inner, f)
 	return f
@@ -147,7 +148,7 @@ func (f *frame) write(b *strings.Builder, indent string) {
 		room := max(24, f.widest+7) - utf8.RuneCountInString(f.kind)
 		title += " " + shorten(f.name, max(12, room))
 	}
-	fmt.Fprintf(b, "%ssubgraph %s[%s]\n%s  direction LR\n", indent, f.id, label(title), indent)
+	fmt.Fprintf(b, "%ssubgraph %s[%s]\n", indent, f.id, label(title))
 	for _, line := range f.lines {
 		b.WriteString(indent + "  " + line + "\n")
 	}
@@ -188,13 +189,14 @@ func escape(line string) string {
 		switch {
 		case unicode.IsControl(r) || r == unicode.ReplacementChar:
 			b.WriteByte(' ')
-		case strings.ContainsRune("\"#&<>`*_~\\|%;^[]", r),
+		case strings.ContainsRune("\"#&<>`*_~|%;^[]", r),
 			strings.HasPrefix(rest, "style"), strings.HasPrefix(rest, "classDef"):
 			fmt.Fprintf(&b, "#%d;", r)
-		case strings.HasPrefix(rest, "$$"):
-			// Two of these begin a formula, even as entities: a space of no width
-			// keeps them apart.
-			b.WriteString("$\u200b")
+		case r == '\\' || strings.HasPrefix(rest, "$$"):
+			// Backslash and n are a line break, two dollars begin a formula, even
+			// as entities: a space of no width keeps them apart.
+			b.WriteRune(r)
+			b.WriteRune('\u200b')
 		default:
 			b.WriteRune(r)
 		}

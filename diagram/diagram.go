@@ -10,16 +10,19 @@
 //
 // How to read it, from left to right: a stadium holds the stages of an API, a
 // box its routes, grouped by what they share. A hexagon is a stage variable that
-// chooses the link. In the frame of a link stands the Uri (without path) that the
-// routes call through it, in the frame of a load balancer the listener on that
-// Uri's port. Dotted arrows between security groups are rules. What another
-// template, a parameter or a literal id stands for is drawn dashed, with its
-// text. What a deployment is known to refuse or a call to fail at is drawn red:
-// no link, no load balancer behind a V2 link, a stage without the variable,
-// security groups of this template that keep the link from the port.
+// chooses the link. In the frame of a link stands the Uri (without the routes'
+// paths) that is called through it, in the frame of a load balancer the listener
+// on that Uri's port, and behind it what the listener does. Dotted arrows between
+// security groups are rules: "tcp 443 out and in" may leave the one group and
+// enter the other. What stands in another template, or is known by an id or a
+// parameter only, is drawn dashed, with its text. What a deployment is known to
+// refuse or a call to fail at is drawn red (no link, no load balancer behind a V2
+// link, a stage without the variable), or as an arrow that ends in a cross, where
+// the security groups of the template keep the link from the port.
 //
 // Names are logical ids, without the CDK's eight hexadecimal digits where they
-// stay unique so. Nothing here panics on any template.
+// stay unique so. A condition of the template that cannot be decided counts as
+// true. Nothing here panics on any template.
 package diagram
 
 import (

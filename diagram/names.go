@@ -50,12 +50,11 @@ func (n *names) of(id string) string {
 	if short, ok := n.short[id]; ok {
 		return short
 	}
-	id = template.Spell(id, n.mark)
 	// An ARN's last part tells what it is; the rest is account and Region.
-	if i := strings.LastIndex(id, ":loadbalancer/"); i >= 0 && strings.HasPrefix(id, "arn:") {
-		return id[i+len(":loadbalancer/"):]
+	if parts := strings.SplitN(id, ":", 6); len(parts) == 6 && parts[0] == "arn" && len(template.Unresolved(id)) == 0 {
+		return parts[5]
 	}
-	return id
+	return template.Spell(id, n.mark)
 }
 
 // mark is what could not be resolved, in words.

@@ -112,7 +112,8 @@ func (p *picture) link(connection string, w *wiring) string {
 	case connection == "":
 		kind, class = "no ConnectionId", problem
 	case p.view.Type(connection) != "":
-		kind, class = "no VPC link:", problem
+		kind, name, class = "no VPC link", "", problem
+		lines = append([]string{p.names.value(connection)}, lines...)
 	default:
 		kind, name, class = kind+elsewhere, "", outside
 		lines = append([]string{p.names.value(connection)}, lines...)
@@ -153,7 +154,8 @@ func (p *picture) listener(from string, link *restview.Link, target string, port
 		kind = p.names.of(balancer.Scheme) + " " + flavour
 	case p.view.Type(target) != "" || strings.Contains(target, ":listener/"):
 		// A listener's ARN is refused at deploy (reported from real accounts).
-		kind, class = "no load balancer:", problem
+		kind, name, class = "no load balancer", "", problem
+		lines = []string{p.names.value(target)}
 	default:
 		kind, name, class = kind+elsewhere, "", outside
 		lines = []string{p.names.value(target)}

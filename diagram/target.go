@@ -34,7 +34,7 @@ func (p *picture) addTargets(from, listener string) {
 	}
 	text := ""
 	if len(rules) > 0 {
-		text = "else"
+		text = "otherwise"
 	}
 	p.addActions(from, text, listener, own.Properties["DefaultActions"])
 }
