@@ -22,12 +22,14 @@ var update = flag.Bool("update", false, "write testdata/*.mmd anew")
 //	stages     an OpenAPI body, and a link per stage by a stage variable
 //	elsewhere  API, load balancer, a link and groups of other templates
 //	several    two APIs, two links, two load balancers, listener rules
+//	details    Uris that are not known here, listener rules beyond the limit, rules
+//	           of security groups on one side only, other integrations
 //	broken     what cannot work, and labels that Mermaid could take for syntax
 func TestGoldens(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("testdata/*.json")
-	if err != nil || len(files) != 5 {
-		t.Fatalf("found %d templates, want 5 (%v)", len(files), err)
+	if err != nil || len(files) != 6 {
+		t.Fatalf("found %d templates, want 6 (%v)", len(files), err)
 	}
 	for _, file := range files {
 		template, err := os.ReadFile(file)
@@ -131,6 +133,9 @@ func TestManyRoutesAreCounted(t *testing.T) {
 	}
 	if drawn+counted != 300 || drawn > 40 {
 		t.Errorf("%d routes drawn and %d counted, want 300 in all and few of them drawn:\n%s", drawn, counted, text)
+	}
+	if lines := strings.Count(text, "/s00/"); lines != 3 || !strings.Contains(text, "routes8[") || strings.Contains(text, "routes9[") {
+		t.Errorf("%d lines of the first segment, want 3, in one of 8 boxes:\n%s", lines, text)
 	}
 	if !strings.Contains(text, `"300 routes"`) {
 		t.Errorf("the frame does not say how many routes it holds:\n%s", text)

@@ -88,6 +88,9 @@ type address struct {
 	port int
 	// path starts with a slash, or is empty.
 	path string
+	// whole says that the Uri begins in a stage variable or something unresolved
+	// that hides where its path starts.
+	whole bool
 }
 
 // address takes a Uri apart. It has to look past slashes and colons in the text
@@ -106,7 +109,7 @@ func (n *names) address(uri string) address {
 	}
 	scheme, rest, ok := strings.Cut(hidden, "://")
 	if !ok {
-		return address{origin: show(hidden)}
+		return address{origin: show(hidden), whole: true}
 	}
 	authority, path := rest, ""
 	if i := strings.IndexAny(rest, "/?"); i >= 0 {

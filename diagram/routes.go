@@ -100,7 +100,7 @@ func (w *wiring) lines() []line {
 		}
 		text := strings.Join(verbs, ", ") + " " + r.path
 		same := base + strings.ReplaceAll(r.path, "+}", "}")
-		if strings.TrimRight(same, "/") != strings.TrimRight(r.backend, "/") {
+		if !w.address.whole && strings.TrimRight(same, "/") != strings.TrimRight(r.backend, "/") {
 			text += " → " + cmp.Or(r.backend, "/")
 		}
 		segment, _, _ := strings.Cut(strings.TrimPrefix(r.path, "/"), "/")
