@@ -57,6 +57,11 @@ func (p *privateIntegration) Adopt(methods ...constructs.IConstruct) {
 		return strings.Compare(*a.cfn.Node().Path(), *b.cfn.Node().Path())
 	})
 	for _, a := range adopted {
+		if api := apiOfMethod(a.cfn); api != nil {
+			p.bind(p.registry.apiOf(api)) // may refuse, so it goes before any method
+		}
+	}
+	for _, a := range adopted {
 		p.adopt(a)
 	}
 	if len(adopted) > 0 {
@@ -193,14 +198,11 @@ func apiOfMethod(cfn awsapigateway.CfnMethod) awsapigateway.IRestApi {
 	if method, ok := cfn.Node().Scope().(awsapigateway.Method); ok {
 		return method.Api()
 	}
-	if !wiring.IsToken(*cfn.RestApiId()) {
+	c := behind(cfn.RestApiId())
+	if c == nil {
 		return nil
 	}
-	ref, ok := awscdk.Tokenization_ReverseString(cfn.RestApiId()).FirstToken().(awscdk.Reference)
-	if !ok {
-		return nil
-	}
-	api, _ := ref.Target().Node().Scope().(awsapigateway.IRestApi)
+	api, _ := c.Node().Scope().(awsapigateway.IRestApi)
 	return api
 }
 

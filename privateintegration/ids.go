@@ -6,6 +6,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
 // Ids of everything this package adds to a tree. Logical ids are made from
@@ -30,6 +32,17 @@ func ensure(scope constructs.Construct, id string) constructs.Construct {
 		return found
 	}
 	return constructs.NewConstruct(scope, jsii.String(id))
+}
+
+// behind finds the construct that a token refers to, or nil.
+func behind(value *string) constructs.IConstruct {
+	if value == nil || !wiring.IsToken(*value) {
+		return nil
+	}
+	if ref, ok := awscdk.Tokenization_ReverseString(value).FirstToken().(awscdk.Reference); ok {
+		return ref.Target()
+	}
+	return nil
 }
 
 // pathIn names a construct as seen from a stack. It leaves the Stage's path

@@ -68,7 +68,9 @@ func (i *integration) Bind(method awsapigateway.Method) *awsapigateway.Integrati
 	p.registry.ours[method] = true
 	known.routes.Add(route)
 	known.methods++
-	p.bind(known).add(route, in.CloudFormation())
+	if err := try(func() { p.bind(known).add(route, in.CloudFormation()) }); err != nil {
+		p.registry.invalid = append(p.registry.invalid, jsii.String(err.Error()))
+	}
 	p.registry.late = append(p.registry.late, func() { complete(method, in) })
 
 	options := i.options

@@ -35,14 +35,8 @@ type linkPlan struct {
 func planLink(props *PrivateIntegrationProps, t *target, ps *wiring.Problems) linkPlan {
 	switch {
 	case props.VpcLink != nil:
-		l := &link{id: props.VpcLink.VpcLinkId(), construct: props.VpcLink}
-		if cfn := cfnLink(props.VpcLink); cfn != nil {
-			l.groupsKnown = true
-			if ids := cfn.SecurityGroupIds(); ids != nil {
-				l.groups = groupsOfIDs(awscdk.Stack_Of(cfn), ids)
-			}
-		}
-		return linkPlan{existing: l, vpc: attempt(props.VpcLink.Vpc)}
+		wiring.CheckVpcLinkID("VpcLink", *props.VpcLink.VpcLinkId(), ps)
+		return linkPlan{existing: linkOf(props.VpcLink), vpc: attempt(props.VpcLink.Vpc)}
 	case props.VpcLinkId != nil:
 		return linkPlan{existing: &link{id: props.VpcLinkId}}
 	}
@@ -63,6 +57,18 @@ func planLink(props *PrivateIntegrationProps, t *target, ps *wiring.Problems) li
 	}
 	plan.subnets = subnets
 	return plan
+}
+
+// linkOf reads a link somebody else made; one from another app is only an id.
+func linkOf(construct awsapigatewayv2.IVpcLink) *link {
+	l := &link{id: construct.VpcLinkId(), construct: construct}
+	if cfn := cfnLink(construct); cfn != nil {
+		l.groupsKnown = true
+		if ids := cfn.SecurityGroupIds(); ids != nil {
+			l.groups = groupsOfIDs(awscdk.Stack_Of(cfn), ids)
+		}
+	}
+	return l
 }
 
 func cfnLink(l awsapigatewayv2.IVpcLink) awsapigatewayv2.CfnVpcLink {

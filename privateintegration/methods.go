@@ -87,6 +87,7 @@ func (p *privateIntegration) AddProxy(resource awsapigateway.IResource, options 
 	self := p.plan(known, resource, wiring.Any, path, plain, &ps)
 	rest := p.plan(known, nil, wiring.Any, strings.TrimSuffix(path, "/")+"/{proxy+}", &below, &ps)
 	raise(p.path, ps)
+	p.bind(known) // may refuse, so it goes before the resource
 	if rest.resource = resource.GetResource(jsii.String("{proxy+}")); rest.resource == nil {
 		rest.resource = resource.AddResource(jsii.String("{proxy+}"), nil)
 	}

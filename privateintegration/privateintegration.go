@@ -150,7 +150,7 @@ func NewPrivateIntegration(scope constructs.Construct, id *string, props *Privat
 		}
 	}
 	p.connections = awsec2.NewConnections(&awsec2.ConnectionsProps{SecurityGroups: &groups})
-	access.open(p)
+	access.open(p, p.link)
 	p.review()
 	return p
 }

@@ -119,20 +119,21 @@ func resolve(owner constructs.IConstruct, value any) any {
 }
 
 // bind ties the API to the private integration the first time: its deployment
-// is renewed with our methods, and its own stage knows the link.
+// is renewed with our methods, and its own stage knows the link. It panics
+// before it changes anything.
 func (p *privateIntegration) bind(known *api) *hash {
 	if bound := p.bindings[known]; bound != nil {
 		return bound
 	}
 	bound := &hash{integration: p, api: known}
+	if known.deployment != nil {
+		if p.wiring.StageVariable != "" {
+			p.bindStage(cfnStage(known.construct.DeploymentStage()), *p.link.id, false)
+		}
+		bound.component(known.deployment)
+	}
 	p.bindings[known] = bound
 	p.registry.hashes = append(p.registry.hashes, bound)
-	if known.deployment != nil {
-		bound.component(known.deployment)
-		if p.wiring.StageVariable != "" {
-			p.bindStage(known.construct.DeploymentStage(), p.link.id, true)
-		}
-	}
 	p.reviewApi(known)
 	return bound
 }

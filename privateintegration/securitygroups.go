@@ -29,23 +29,49 @@ func groupOf(sg awsec2.ISecurityGroup) group {
 // groupsOfIDs finds the groups of a link made in this app behind its ids. A
 // literal id is somebody else's group.
 func groupsOfIDs(stack awscdk.Stack, ids *[]*string) (groups []group) {
-	resolved, _ := stack.Resolve(ids).([]any)
-	for i, id := range *ids {
-		g := group{id: id}
-		if wiring.IsToken(*id) {
-			if ref, ok := awscdk.Tokenization_ReverseString(id).FirstToken().(awscdk.Reference); ok {
-				if sg, ok := ref.Target().Node().Scope().(awsec2.ISecurityGroup); ok {
-					g = groupOf(sg)
-				}
-			}
-		} else if i < len(resolved) {
-			if literal, ok := resolved[i].(string); ok {
-				g.id = &literal
+	var each []string
+	if lazy := awscdk.Tokenization_ReverseList(ids); lazy != nil {
+		each = unfold(stack, lazy)
+	} else {
+		for _, id := range *ids {
+			each = append(each, *id)
+		}
+	}
+	for _, id := range each {
+		g := group{id: &id}
+		if c := behind(&id); c != nil {
+			if sg, ok := c.Node().Scope().(awsec2.ISecurityGroup); ok {
+				g = groupOf(sg)
 			}
 		}
 		groups = append(groups, g)
 	}
 	return groups
+}
+
+// unfold gives the items of a list that is one token as a whole, which is how
+// the CDK's link carries its groups. Stack.Resolve would resolve the items too,
+// to logical ids from which no construct can be told.
+func unfold(stack awscdk.Stack, list awscdk.IResolvable) []string {
+	u := &unfolded{list: list}
+	stack.Resolve(awscdk.Lazy_UncachedAny(u, nil))
+	return u.items
+}
+
+type unfolded struct {
+	list  awscdk.IResolvable
+	items []string
+}
+
+// Produce takes the items on the way through.
+func (u *unfolded) Produce(context awscdk.IResolveContext) any {
+	items, _ := u.list.Resolve(context).([]any)
+	for _, item := range items {
+		if id, ok := item.(string); ok {
+			u.items = append(u.items, id)
+		}
+	}
+	return nil
 }
 
 // name identifies a group in ids and messages, as seen from a stack.
@@ -136,11 +162,13 @@ func portNumber(port, scheme string) (*float64, string) {
 // open writes the rules: out of the link's groups to the target on its port,
 // and into the target's groups from the link. One rule per pair and port,
 // however many private integrations ask: EC2 refuses a second one.
-func (a access) open(p *privateIntegration) {
-	if !p.link.groupsKnown {
-		return // nobody knows the link's groups, so no rule can name them
+func (a access) open(p *privateIntegration, l *link) {
+	if !l.groupsKnown {
+		p.info("link-groups", "VPC link %s is not made in this app: its security groups and the load balancer's must be open to each other on the listener's port already",
+			resolved(awscdk.Stack_Of(p), *l.id))
+		return
 	}
-	for _, from := range p.link.groups {
+	for _, from := range l.groups {
 		for _, to := range a.target {
 			stack := a.stack(p, from, to)
 			a.rule(p, stack, from, to, true)

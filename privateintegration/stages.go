@@ -1,8 +1,10 @@
 package privateintegration
 
 import (
-	"fmt"
+	"encoding/json"
+	"maps"
 	"slices"
+	"strconv"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
@@ -32,35 +34,40 @@ type BindStageOptions struct {
 // boundVariable is a link's id that a stage was given. Property overrides
 // cannot be read back, so this is where they are remembered.
 type boundVariable struct {
-	id       string
-	byItself bool // not asked for, so a BindStage may still say otherwise
+	id string
+	// asked for by BindStage of private integrations with these links of their
+	// own. Empty for what was bound by itself, which a BindStage may change.
+	asked []string
 }
 
 func (p *privateIntegration) BindStage(stage interfacesawsapigateway.IStageRef, options *BindStageOptions) {
 	var ps wiring.Problems
-	id := p.link.id
 	if p.wiring.StageVariable == "" {
 		ps.Add("StageVariable", wiring.CodeStageVariableUnset, "", "must be set: without it the link's id stands in the methods and is the same for every stage")
 	}
-	if options != nil {
+	l := p.link
+	if options != nil && options.VpcLink != nil {
+		l = linkOf(options.VpcLink)
+		wiring.CheckVpcLinkID("options.VpcLink", *l.id, &ps)
+	}
+	if options != nil && options.VpcLinkId != nil {
 		if options.VpcLink != nil {
-			id = options.VpcLink.VpcLinkId()
+			ps.Add("options.VpcLinkId", wiring.CodeConflict, *options.VpcLinkId, "must not stand beside VpcLink: give one of them")
 		}
-		if options.VpcLinkId != nil {
-			if options.VpcLink != nil {
-				ps.Add("options.VpcLinkId", wiring.CodeConflict, *options.VpcLinkId, "must not stand beside VpcLink: give one of them")
-			}
-			id = options.VpcLinkId
-			wiring.CheckVpcLinkID("options.VpcLinkId", *id, &ps)
-		}
+		l = &link{id: options.VpcLinkId}
+		wiring.CheckVpcLinkID("options.VpcLinkId", *l.id, &ps)
 	}
 	if stage == nil {
 		ps.Add("stage", wiring.CodeRequired, "", "is required")
 	} else if cfnStage(stage) == nil {
 		ps.Add("stage", wiring.CodeStageImported, *stage.Node().Path(), "must be made in this app: set the variable %q where the stage is made", p.wiring.StageVariable)
 	}
+	access := planAccess(p.wiring, linkPlan{existing: l}, p.target, &ps)
 	raise(p.path, ps)
-	p.bindStage(stage, id, false)
+	p.bindStage(cfnStage(stage), *l.id, true)
+	if *l.id != *p.link.id {
+		access.open(p, l)
+	}
 }
 
 func cfnStage(stage constructs.IConstruct) awsapigateway.CfnStage {
@@ -71,87 +78,83 @@ func cfnStage(stage constructs.IConstruct) awsapigateway.CfnStage {
 	return cfn
 }
 
+// bindStage sets the variable by override, which joins with the variables that
+// the stage has or gets, whatever the order of calls. What BindStage asks for
+// goes before what is bound by itself, in any order too.
+func (p *privateIntegration) bindStage(cfn awsapigateway.CfnStage, id string, asked bool) {
+	name, own, path := p.wiring.StageVariable, *p.link.id, *cfn.Node().Path()
+	bound := maps.Clone(p.registry.stages[path])
+	if bound == nil {
+		bound = map[string]boundVariable{}
+	}
+	before, known := bound[name]
+	var ps wiring.Problems
+	switch {
+	case !known || before.id == id:
+	case !asked && slices.Contains(before.asked, own):
+		id = before.id
+	case asked && len(before.asked) == 0 && before.id == own:
+	default:
+		ps.Add("StageVariable", wiring.CodeStageVariableConflict, name, "must be another name: on stage %s it carries another link, %s", path, resolved(awscdk.Stack_Of(cfn), before.id))
+	}
+	variable := boundVariable{id: id, asked: before.asked}
+	if asked {
+		variable.asked = append(slices.Clone(before.asked), own)
+	}
+	bound[name] = variable
+	ps = append(ps, clashes(cfn, bound)...)
+	raise(p.path, ps)
+	p.registry.stages[path] = bound
+	cfn.AddPropertyOverride(jsii.String("Variables."+name), id)
+}
+
 // maxStageVariables is API Gateway's limit.
 const maxStageVariables = 100
 
-// bindStage sets the variable by override, which joins with the variables that
-// the stage has or gets, whatever the order of calls.
-func (p *privateIntegration) bindStage(stage constructs.IConstruct, id *string, byItself bool) {
-	name := p.wiring.StageVariable
-	cfn := cfnStage(stage)
-	path := *cfn.Node().Path()
-	bound := p.registry.stages[path]
-	before, known := bound[name]
-	if known && (byItself || before.id == *id) {
-		if before.byItself && before.id != *id {
-			p.conflict(path, name, before.id)
-		}
-		return
-	}
-	if known && !before.byItself {
-		p.conflict(path, name, before.id)
-	}
+// clashes holds the variables bound to a stage against those it has of its
+// own: an override would silently win over one of the same name.
+func clashes(cfn awsapigateway.CfnStage, bound map[string]boundVariable) (ps wiring.Problems) {
 	own := variables(cfn)
-	var ps wiring.Problems
-	if other, ok := own[name]; ok && other != resolved(awscdk.Stack_Of(cfn), *id) {
-		ps.Add("StageVariable", wiring.CodeStageVariableConflict, name, "must be a name of its own: stage %s has a variable of that name already", path)
-	}
-	count := 1
-	for used := range own {
-		if _, ours := bound[used]; !ours && used != name {
-			count++
+	for _, name := range slices.Sorted(maps.Keys(bound)) {
+		if value, ok := own[name]; ok && value != resolved(awscdk.Stack_Of(cfn), bound[name].id) {
+			ps.Add("StageVariable", wiring.CodeStageVariableConflict, name, "must be a name of its own: stage %s has a variable of that name with another value", *cfn.Node().Path())
 		}
+		delete(own, name)
 	}
-	for used := range bound {
-		if used != name {
-			count++
-		}
+	if count := len(own) + len(bound); count > maxStageVariables {
+		ps.Add("StageVariable", wiring.CodeStageVariableLimit, strconv.Itoa(count), "must fit into the %d variables of stage %s", maxStageVariables, *cfn.Node().Path())
 	}
-	if count > maxStageVariables {
-		ps.Add("StageVariable", wiring.CodeStageVariableLimit, name, "must fit into the %d variables of stage %s", maxStageVariables, path)
-	}
-	raise(p.path, ps)
-	if bound == nil {
-		bound = map[string]boundVariable{}
-		p.registry.stages[path] = bound
-	}
-	bound[name] = boundVariable{id: *id, byItself: byItself}
-	cfn.AddPropertyOverride(jsii.String("Variables."+name), *id)
+	return ps
 }
 
-func (p *privateIntegration) conflict(stage, name, other string) {
-	var ps wiring.Problems
-	ps.Add("StageVariable", wiring.CodeStageVariableConflict, name, "must be another name: on stage %s it carries another link, %s", stage, other)
-	raise(p.path, ps)
-}
-
-// variables reads what a stage was given, save overrides.
+// variables reads what a stage was given, save overrides. Values that are not
+// literal are spelled as resolved spells them.
 func variables(cfn awsapigateway.CfnStage) map[string]string {
-	stack := awscdk.Stack_Of(cfn)
 	given, _ := resolve(cfn, cfn.Variables()).(map[string]any)
-	out := map[string]string{}
+	out := make(map[string]string, len(given))
 	for name, v := range given {
-		out[name] = resolved(stack, fmt.Sprint(v))
+		literal, ok := v.(string)
+		if !ok {
+			spelled, _ := json.Marshal(v) // an intrinsic: maps, lists and strings
+			literal = string(spelled)
+		}
+		out[name] = literal
 	}
 	return out
 }
 
-// stageProblems finds stages of our APIs that lack the variable. They would
-// answer every call with 5xx.
+// stageProblems finds stages of our APIs that lack the variable, and would
+// answer every call with 5xx, and those that were given variables since they
+// were bound.
 func (r *registry) stageProblems() (problems []*string) {
-	type need struct {
-		api, variable, integration string
-	}
-	needs := map[string][]need{}
+	needs := map[string][]*hash{}
 	for _, h := range r.hashes {
-		p := h.integration
-		if p.wiring.StageVariable == "" || len(h.routes) == 0 {
-			continue
+		if h.integration.wiring.StageVariable != "" && len(h.routes) > 0 {
+			id := identified(h.api.construct.RestApiId())
+			needs[id] = append(needs[id], h)
 		}
-		id := *h.api.construct.RestApiId()
-		needs[id] = append(needs[id], need{*h.api.construct.Node().Path(), p.wiring.StageVariable, p.path})
 	}
-	if len(needs) == 0 {
+	if len(needs) == 0 && len(r.stages) == 0 {
 		return nil
 	}
 	for _, c := range *r.owner.Node().FindAll(constructs.ConstructOrder_PREORDER) {
@@ -160,26 +163,28 @@ func (r *registry) stageProblems() (problems []*string) {
 			continue
 		}
 		path := *cfn.Node().Path()
-		var own map[string]string
-		for _, n := range needs[*cfn.RestApiId()] {
-			if _, bound := r.stages[path][n.variable]; bound {
-				continue
+		bound, own := r.stages[path], variables(cfn)
+		ps := clashes(cfn, bound)
+		for _, h := range needs[identified(cfn.RestApiId())] {
+			name := h.integration.wiring.StageVariable
+			_, ours := bound[name]
+			if _, theirs := own[name]; !ours && !theirs {
+				ps.Add("Variables."+name, wiring.CodeStageVariableMissing, "", "is required by API %s, whose methods of %s find their link in it: call BindStage with this stage",
+					*h.api.construct.Node().Path(), h.integration.path)
 			}
-			if own == nil {
-				own = variables(cfn)
-			}
-			if _, ok := own[n.variable]; !ok {
-				problems = append(problems, jsii.String(fmt.Sprintf(
-					"stage %s of API %s has no variable %q, which %s needs: call BindStage with it (%s)",
-					path, n.api, n.variable, n.integration, wiring.CodeStageVariableMissing)))
-			}
+		}
+		if err := validationError(path, ps); err != nil {
+			problems = append(problems, jsii.String(err.Error()))
 		}
 	}
-	slices.SortFunc(problems, func(a, b *string) int {
-		if *a < *b {
-			return -1
-		}
-		return 1
-	})
 	return problems
+}
+
+// identified names an API by the construct behind its id, however it is
+// spelled: a Ref and a Fn::GetAtt of one API are one.
+func identified(id *string) string {
+	if c := behind(id); c != nil {
+		return *c.Node().Path()
+	}
+	return *id
 }

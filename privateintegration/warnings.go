@@ -25,9 +25,6 @@ func (p *privateIntegration) review() {
 	if p.wiring.HostDoubt != "" {
 		p.warn("host", "the host %q of Uri %s: it is not established that API Gateway takes it", p.wiring.Uri.Host, p.wiring.HostDoubt)
 	}
-	if !p.link.groupsKnown {
-		p.info("link-groups", "the VPC link is not made in this app: its security groups and the load balancer's must be open to each other on the listener's port already")
-	}
 	plaintext := p.wiring.Uri.Scheme == "http"
 	lb := p.target.cfn()
 	if lb == nil {

@@ -104,16 +104,27 @@ type network struct {
 	listener awselasticloadbalancingv2.ApplicationListener
 }
 
-// newNetwork has a plain HTTP listener on port 80 that nobody can reach yet.
+// newNetwork has a load balancer as newAlb makes it.
 func newNetwork(scope constructs.Construct) network {
-	vpc := awsec2.NewVpc(scope, jsii.String("Vpc"), &awsec2.VpcProps{MaxAzs: jsii.Number(2), NatGateways: jsii.Number(1)})
+	vpc := newVpc(scope)
+	listener := newAlb(scope, vpc)
+	alb := listener.LoadBalancer().(awselasticloadbalancingv2.ApplicationLoadBalancer)
+	return network{vpc, alb, listener}
+}
+
+func newVpc(scope constructs.Construct) awsec2.Vpc {
+	return awsec2.NewVpc(scope, jsii.String("Vpc"), &awsec2.VpcProps{MaxAzs: jsii.Number(2), NatGateways: jsii.Number(1)})
+}
+
+// newAlb is an internal load balancer with a plain HTTP listener on port 80
+// that nobody can reach yet.
+func newAlb(scope constructs.Construct, vpc awsec2.IVpc) awselasticloadbalancingv2.ApplicationListener {
 	alb := awselasticloadbalancingv2.NewApplicationLoadBalancer(scope, jsii.String("Alb"), &awselasticloadbalancingv2.ApplicationLoadBalancerProps{Vpc: vpc})
-	listener := alb.AddListener(jsii.String("Http"), &awselasticloadbalancingv2.BaseApplicationListenerProps{
+	return alb.AddListener(jsii.String("Http"), &awselasticloadbalancingv2.BaseApplicationListenerProps{
 		Port:          jsii.Number(80),
 		Open:          jsii.Bool(false),
 		DefaultAction: awselasticloadbalancingv2.ListenerAction_FixedResponse(jsii.Number(200), nil),
 	})
-	return network{vpc, alb, listener}
 }
 
 func newApi(scope constructs.Construct) awsapigateway.RestApi {

@@ -11,10 +11,7 @@ const (
 	Network     = "net"
 )
 
-var (
-	elbv2Arn = regexp.MustCompile(`^arn:[a-z0-9-]+:elasticloadbalancing:([a-z0-9-]+):(\d{12}):loadbalancer/(app|net)/[A-Za-z0-9-]{1,32}/[0-9a-f]+$`)
-	elbArn   = regexp.MustCompile(`^arn:[a-z0-9-]+:elasticloadbalancing:[a-z0-9-]*:[^:]*:(.*)$`)
-)
+var elbv2Arn = regexp.MustCompile(`^arn:[a-z-]+:elasticloadbalancing:([a-z0-9-]+):(\d{12}):loadbalancer/(app|net)/[A-Za-z0-9-]{1,32}/[0-9a-f]+$`)
 
 // loadBalancerType reads "app" or "net" out of an ARN; empty when the ARN is a
 // token or no load balancer's.
@@ -44,8 +41,8 @@ func checkArn(path, arn string) (ps Problems) {
 	// Region and account are often tokens; what kind of resource it is, is
 	// often still there to read.
 	resource := ""
-	if m := elbArn.FindStringSubmatchIndex(mask(arn)); m != nil {
-		resource = arn[m[2]:]
+	if parts := strings.SplitN(mask(arn), ":", 6); len(parts) == 6 && parts[0] == "arn" && parts[2] == "elasticloadbalancing" {
+		resource = arn[len(arn)-len(parts[5]):]
 	}
 	kind, rest, _ := strings.Cut(resource, "/")
 	switch {

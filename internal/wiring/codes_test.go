@@ -27,6 +27,7 @@ var elsewhere = []string{
 	CodeStageImported, CodeStageVariableConflict, CodeStageVariableLimit, CodeStageVariableMissing,
 	CodeStageVariableUnset, CodeStageVariableReused, CodeNoStack, CodeIDTaken, CodeInternal, CodeWrongType, CodeWrongEnv,
 	CodeVpcRequired, CodeSubnets, CodeSecurityGroups, CodeTlsConfig,
+	CodeStageVariableUnset, CodeStageVariableConflict, CodeStageVariableLimit, CodeStageVariableMissing, CodeStageImported,
 }
 
 func TestEveryCodeIsRaisedByARow(t *testing.T) {

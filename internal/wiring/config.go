@@ -1,6 +1,7 @@
 package wiring
 
 import (
+	"cmp"
 	"regexp"
 	"strconv"
 	"strings"
@@ -101,26 +102,23 @@ func New(c Config) (*Wiring, Problems) {
 	return w, nil
 }
 
+// speakers are the protocols that carry HTTP, and the load balancers whose
+// listeners speak them.
+var speakers = map[string]string{"HTTP": Application, "HTTPS": Application, "TCP": Network, "TLS": Network, "TCP_UDP": Network}
+
 func (t Target) check() Problems {
 	if len(t.Problems) > 0 {
 		return t.Problems
 	}
 	ps := checkArn(t.field("LoadBalancerArn"), t.Arn)
-	switch t.Protocol {
-	case "", "HTTP", "HTTPS", "TCP", "TLS", "TCP_UDP":
-	default:
-		if !IsToken(t.Protocol) {
-			ps.Add(t.field("Protocol"), CodeListenerProtocol, t.Protocol, "must be HTTP or HTTPS (application load balancer), TCP or TLS (network load balancer)")
-		}
-	}
-	if isNetwork := strings.HasPrefix(t.Protocol, "T"); t.Protocol != "" && !IsToken(t.Protocol) && !ps.Has(CodeListenerProtocol) {
-		kind := t.Type
-		if kind == "" {
-			kind = loadBalancerType(t.Arn)
-		}
-		if kind == Application && isNetwork || kind == Network && !isNetwork {
-			ps.Add(t.field("Protocol"), CodeListenerProtocol, t.Protocol, "no listener of this load balancer's type speaks it")
-		}
+	kind := cmp.Or(t.Type, loadBalancerType(t.Arn))
+	speaker, known := speakers[t.Protocol]
+	switch {
+	case t.Protocol == "" || IsToken(t.Protocol):
+	case !known:
+		ps.Add(t.field("Protocol"), CodeListenerProtocol, t.Protocol, "must be HTTP or HTTPS (application load balancer), TCP or TLS (network load balancer)")
+	case kind != "" && kind != speaker:
+		ps.Add(t.field("Protocol"), CodeListenerProtocol, t.Protocol, "no listener of this load balancer's type speaks it")
 	}
 	if t.Port != "" && !reachablePort(t.Port) {
 		ps.Add(t.field("Port"), CodeListenerPort, t.Port, "must be 80, 443 or 1024 to 65535: API Gateway connects to no other port")
@@ -165,11 +163,10 @@ func (c Config) uri(ps *Problems) Uri {
 // match completes the Uri by the listener and refuses what contradicts it: the
 // scheme decides whether API Gateway speaks TLS, the port picks the listener.
 func (t Target) match(given string, u *Uri, ps *Problems) {
-	known := t.Protocol != "" && !IsToken(t.Protocol) && !IsToken(u.Scheme)
-	if known && t.secure() && u.Scheme == "http" {
+	if t.secure() && u.Scheme == "http" {
 		ps.Add("Uri", CodeSchemeMismatch, given, "must be https for listener protocol %s", t.Protocol)
 	}
-	if known && t.Protocol == "HTTP" && u.Scheme == "https" {
+	if t.Protocol == "HTTP" && u.Scheme == "https" {
 		ps.Add("Uri", CodeSchemeMismatch, given, "must be http for listener protocol HTTP")
 	}
 	own := loadBalancerName.MatchString(strings.ToLower(u.Host)) || t.DnsName != "" && strings.EqualFold(u.Host, t.DnsName)
@@ -179,7 +176,7 @@ func (t Target) match(given string, u *Uri, ps *Problems) {
 	switch {
 	case u.Port == "" && !stageVariableOnly.MatchString(u.Host):
 		u.Port = defaultPort(t.Port, u.Scheme)
-	case u.Port != "" && t.Port != "" && u.Port != t.Port && mask(u.Port) == u.Port && !IsToken(t.Port) && reachablePort(u.Port):
+	case t.Port != "" && u.Port != t.Port && mask(u.Port) == u.Port && !IsToken(t.Port) && reachablePort(u.Port):
 		ps.Add("Uri", CodePortMismatch, given, "port must be the listener's, %s: the port picks the listener", t.Port)
 	}
 }

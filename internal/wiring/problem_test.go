@@ -20,6 +20,38 @@ func TestProblemText(t *testing.T) {
 	}
 }
 
+// Where one code has several cures, the text is what tells them apart.
+func TestCures(t *testing.T) {
+	t.Parallel()
+	w := wired()
+	route := func(pattern string) Problems { _, ps := ParsePattern("F", pattern); return ps }
+	link := func(id string) (ps Problems) { CheckVpcLinkID("F", id, &ps); return ps }
+	address := func(s string) Problems { _, ps := parseUri(s); return ps }
+	backend := func(path string) Problems { _, ps := w.Describe(Route{"GET", "/"}, &Options{Path: &path}); return ps }
+	for _, row := range []struct {
+		said Problems
+		want string
+	}{
+		{checkArn("F", elb+"listener/app/orders/50dc/1"), "must be the load balancer's ARN, not the listener's: it ends in loadbalancer/app/orders/50dc"},
+		{checkArn("F", elb+"listener-rule/app/orders/50dc/1/2"), "must be the load balancer's ARN, not the listener's: it ends in loadbalancer/app/orders/50dc"},
+		{checkArn("F", elb+"listener/app/orders/50dc"), "must be the load balancer's ARN, not the listener's: it ends in loadbalancer/app/orders/50dc"},
+		{checkArn("F", elb+"listener/app/orders"), "must be the load balancer's ARN, not the listener's"},
+		{link("x"), "must be the id of a VPC link V2, such as bbb111"},
+		{link("${stageVariables.x}"), "must be the id of a VPC link: name the stage variable in StageVariable"},
+		{address("https://a/{b}"), "base path must not hold braces save those of ${stageVariables.<name>}: path parameters belong to routes or to Path"},
+		{address("https://a/ä"), "base path must be made of non-empty segments of URL characters"},
+		{route("/a{b}"), `segment "a{b}" must be a parameter as a whole: {name} or {name+}`},
+		{route("/{b...}"), `segment "{b...}" must be {b+}: API Gateway would take the dots for part of the name`},
+		{route("/ä"), `segment "ä" must be made of letters, digits and : . _ - $`},
+		{backend("/?a"), "must hold neither query nor fragment: map integration.request.querystring.<name> instead"},
+		{backend("/ä"), "must be made of URL characters, {parameter} and ${stageVariables.name}"},
+	} {
+		if got := row.said[0].Want; got != row.want {
+			t.Errorf("got %s, want %s", got, row.want)
+		}
+	}
+}
+
 func TestProblems(t *testing.T) {
 	t.Parallel()
 	var ps Problems

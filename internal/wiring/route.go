@@ -78,29 +78,26 @@ func checkPath(field, given, path string) (ps Problems) {
 		switch {
 		case !isParam && strings.ContainsAny(segment, "{}"):
 			ps.Add(field, CodePathSegment, given, "segment %q must be a parameter as a whole: {name} or {name+}", segment)
-			continue
 		case isParam && strings.HasSuffix(name, "..."):
 			ps.Add(field, CodePathSegment, given, "segment %q must be {%s+}: API Gateway would take the dots for part of the name", segment, strings.TrimSuffix(name, "..."))
-			continue
 		case !segmentChars.MatchString(name):
 			ps.Add(field, CodePathSegment, given, "segment %q must be made of letters, digits and : . _ - $", segment)
-			continue
-		case !isParam:
-			continue
-		case greedy && i < len(segments)-1:
-			ps.Add(field, CodePathGreedy, given, "%q must be the last segment", segment)
+		case isParam:
+			if greedy && i < len(segments)-1 {
+				ps.Add(field, CodePathGreedy, given, "%q must be the last segment", segment)
+			}
+			if seen[name] {
+				ps.Add(field, CodePathDuplicateParam, given, "parameter %q must stand once", name)
+			}
+			seen[name] = true
 		}
-		if seen[name] {
-			ps.Add(field, CodePathDuplicateParam, given, "parameter %q must stand once", name)
-		}
-		seen[name] = true
 	}
 	return ps
 }
 
 // parameter reads {name} and {name+}; for other segments name is the segment.
 func parameter(segment string) (name string, greedy, ok bool) {
-	if len(segment) < 2 || segment[0] != '{' || segment[len(segment)-1] != '}' {
+	if len(segment) < 3 || segment[0] != '{' || segment[len(segment)-1] != '}' {
 		return segment, false, false
 	}
 	name, greedy = strings.CutSuffix(segment[1:len(segment)-1], "+")
@@ -128,8 +125,8 @@ func (r *Routes) AddPath(path string) {
 	if r.variables == nil {
 		r.variables = map[string]string{}
 	}
-	for parent, segment := range variableParts(path) {
-		r.variables[parent] = segment
+	for _, v := range variables(path) {
+		r.variables[v.parent] = v.segment
 	}
 }
 
@@ -148,25 +145,26 @@ func (r *Routes) Check(field, given string, route Route) (ps Problems) {
 	if r.verbs[route] {
 		ps.Add(field, CodeRouteDuplicate, given, "%s %s must be added once", route.Verb, route.Path)
 	}
-	for parent, segment := range variableParts(route.Path) {
-		if other := r.variables[parent]; other != "" && other != segment {
-			ps.Add(field, CodeRouteSibling, given, "%q must be %q, the variable part %q already has: API Gateway allows one", segment, other, parent+"/")
+	for _, v := range variables(route.Path) {
+		if other := r.variables[v.parent]; other != "" && other != v.segment {
+			ps.Add(field, CodeRouteSibling, given, "%q must be %q, the variable part %q already has: API Gateway allows one", v.segment, other, v.parent+"/")
 		}
 	}
 	return ps
 }
 
-// variableParts yields each parameter segment of a path with its parent.
-func variableParts(path string) func(yield func(parent, segment string) bool) {
-	return func(yield func(parent, segment string) bool) {
-		parent := ""
-		for segment := range strings.SplitSeq(strings.TrimPrefix(path, "/"), "/") {
-			if _, _, ok := parameter(segment); ok && !yield(parent, segment) {
-				return
-			}
-			parent += "/" + segment
+// variable is a parameter segment under its parent.
+type variable struct{ parent, segment string }
+
+func variables(path string) (found []variable) {
+	parent := ""
+	for segment := range strings.SplitSeq(strings.TrimPrefix(path, "/"), "/") {
+		if _, _, ok := parameter(segment); ok {
+			found = append(found, variable{parent, segment})
 		}
+		parent += "/" + segment
 	}
+	return found
 }
 
 // Clone copies, so that a list of routes can be tried before any is made.

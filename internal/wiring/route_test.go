@@ -12,6 +12,7 @@ func TestParsePattern(t *testing.T) {
 		"/orders":                     {"ANY", "/orders"},
 		"ANY /files/{path+}":          {"ANY", "/files/{path+}"},
 		" \tPATCH   /a/{id}/b/{n} ":   {"PATCH", "/a/{id}/b/{n}"},
+		"GET /a...":                   {"GET", "/a..."},
 		"DELETE /a:b.c_d-e$f":         {"DELETE", "/a:b.c_d-e$f"},
 		"HEAD /{a:b.c_d-e$f}":         {"HEAD", "/{a:b.c_d-e$f}"},
 		"OPTIONS /" + tok + "/{id}":   {"OPTIONS", "/" + tok + "/{id}"},
@@ -56,6 +57,9 @@ var patternRefusals = []refusal{
 	{"/{x+}/{x}", "F path_greedy_position, F path_duplicate_param", ""},
 	{"/{a}/{a}", "F path_duplicate_param", ""},
 	{"/{a}/b/{a+}", "F path_duplicate_param", ""},
+	{"/a{/a{", "F path_segment, F path_segment", "what is no parameter is no parameter twice"},
+	{"/{a...}/{a...}", "F path_segment, F path_segment", ""},
+	{"/{ä}/{ä}", "F path_segment, F path_segment", ""},
 	{"/a{b}/ä", "F path_segment, F path_segment", "each segment"},
 }
 
@@ -68,11 +72,25 @@ func TestParsePatternFails(t *testing.T) {
 	}
 }
 
+func TestCheckVerbAndPath(t *testing.T) {
+	t.Parallel()
+	var ps Problems
+	for _, verb := range []string{"ANY", "GET", tok, "get", ""} {
+		CheckVerb("F", verb, &ps)
+	}
+	if said(ps) != "F verb, F verb" || ps[0].Value != "get" {
+		t.Errorf("said %v", ps)
+	}
+	if ps := append(CheckPath("F", "/a/{id}"), CheckPath("F", "a")...); said(ps) != "F path_syntax" || ps[0].Value != "a" {
+		t.Errorf("said %v", ps)
+	}
+}
+
 func TestParameters(t *testing.T) {
 	t.Parallel()
 	for path, want := range map[string][]string{
 		"/":                   nil,
-		"/a/{}x":              nil,
+		"/a/{}x/{}":           nil,
 		"/{id}/a/{n}/{rest+}": {"id", "n", "rest"},
 	} {
 		if got := Parameters(path); !slices.Equal(got, want) {
@@ -93,6 +111,8 @@ var routesRefusals = []struct {
 	{[]string{"GET /a/{id}"}, "GET /b/{x}", "", "another parent"},
 	{[]string{"GET /a/{id}"}, "GET /a/new", "", "a fixed part beside a variable one"},
 	{[]string{"GET /a"}, "GET /a", "F route_duplicate", ""},
+	{[]string{"GET /a", "GET /b"}, "GET /a", "F route_duplicate", "the first of two"},
+	{[]string{"GET /a/{id}", "GET /b/{id}"}, "GET /a/{x}", "F route_sibling", "the first of two"},
 	{[]string{"GET /{id}"}, "GET /{x}", "F route_sibling", "at the root"},
 	{[]string{"GET /a/{id}"}, "GET /a/{x}", "F route_sibling", ""},
 	{[]string{"GET /a/{id}"}, "GET /a/{x}/b", "F route_sibling", ""},

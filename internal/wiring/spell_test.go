@@ -131,6 +131,30 @@ func drawIntegration(t *rapid.T) (Integration, bool) {
 	return i, ps == nil
 }
 
+// Neither rendering leaves anything out, which both could do alike.
+func TestCloudFormationSpellsEverything(t *testing.T) {
+	t.Parallel()
+	text := map[string]string{"k": "v"}
+	i := Integration{
+		Type: HTTP, HTTPMethod: "PUT", Uri: "https://a.b:443/", ConnectionID: "bbb111", TargetArn: albArn, TimeoutInMillis: new(50.0),
+		ResponseTransferMode: Buffered, RequestParameters: text, RequestTemplates: text, PassthroughBehavior: "NEVER", ContentHandling: "CONVERT_TO_TEXT",
+		CacheKeyParameters: []string{"k"}, CacheNamespace: "n", Credentials: "arn:role",
+		Responses: []Response{{"400", `4\d{2}`, "CONVERT_TO_BINARY", text, text}},
+	}
+	want := map[string]any{
+		"Type": "HTTP", "IntegrationHttpMethod": "PUT", "Uri": "https://a.b:443/", "ConnectionType": "VPC_LINK", "ConnectionId": "bbb111", "IntegrationTarget": albArn, "TimeoutInMillis": 50.0,
+		"ResponseTransferMode": "BUFFERED", "RequestParameters": text, "RequestTemplates": text, "PassthroughBehavior": "NEVER", "ContentHandling": "CONVERT_TO_TEXT",
+		"CacheKeyParameters": []string{"k"}, "CacheNamespace": "n", "Credentials": "arn:role",
+		"IntegrationResponses": []any{map[string]any{"StatusCode": "400", "SelectionPattern": `4\d{2}`, "ContentHandling": "CONVERT_TO_BINARY", "ResponseParameters": text, "ResponseTemplates": text}},
+	}
+	if got := i.CloudFormation(); !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %v\nwant %v", got, want)
+	}
+	if got := i.OpenAPI()["passthroughBehavior"]; got != "never" {
+		t.Errorf("OpenAPI writes enums in lower case, got %v", got)
+	}
+}
+
 // What only one rendering can say, or says by default.
 func TestOpenAPIAlone(t *testing.T) {
 	t.Parallel()

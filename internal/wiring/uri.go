@@ -137,8 +137,8 @@ func reachablePort(port string) bool {
 	if mask(port) != port {
 		return true
 	}
-	n, err := strconv.Atoi(port)
-	return err == nil && strconv.Itoa(n) == port && (n == 80 || n == 443 || n >= 1024 && n <= 65535)
+	n, _ := strconv.Atoi(port)
+	return strconv.Itoa(n) == port && (n == 80 || n == 443 || n >= 1024 && n <= 65535)
 }
 
 // doubtfulHost says why API Gateway may refuse the host: what it takes beyond

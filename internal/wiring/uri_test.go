@@ -31,6 +31,8 @@ func TestParseUri(t *testing.T) {
 		{"https://example.com/${stageVariables.base_path}/x", Uri{"https", "example.com", "", "/${stageVariables.base_path}/x"}, "documented"},
 		{"https://example.com:${stageVariables.port}/x", Uri{"https", "example.com", "${stageVariables.port}", "/x"}, "not established, so not refused"},
 		{"https://" + tok + ":" + tok + "/" + tok, Uri{"https", tok, tok, "/" + tok}, ""},
+		{"https://A_9-z." + tok, Uri{"https", "A_9-z." + tok, "", ""}, ""},
+		{"https://_a.b_9c.d_", Uri{"https", "_a.b_9c.d_", "", ""}, ""},
 		{"https://api." + tok + "/v1", Uri{"https", "api." + tok, "", "/v1"}, ""},
 		{tok + "://example.com:8443/v1", Uri{tok, "example.com", "8443", "/v1"}, "a scheme that is a token keeps its case"},
 		{"http" + tok + "://example.com", Uri{"http" + tok, "example.com", "", ""}, ""},
@@ -66,6 +68,7 @@ var uriRefusals = []refusal{
 	{"${stageVariables.scheme}://example.com", "Uri uri_scheme", ""},
 
 	{"https://user:secret@example.com", "Uri uri_userinfo", ""},
+	{"https://@example.com", "Uri uri_userinfo", "an empty one"},
 	{"https://a@b@example.com", "Uri uri_userinfo", "the host stands after the last one"},
 	{"https://[2001:db8::1]:443/v1", "Uri uri_ipv6", ""},
 	{"https://2001:db8::1", "Uri uri_ipv6", "without brackets"},
@@ -73,8 +76,8 @@ var uriRefusals = []refusal{
 	{"https://example.com:443:443", "Uri uri_host", "two ports are no IPv6 address"},
 
 	{"https://", "Uri uri_host", ""},
-	{"https:///v1", "Uri uri_host", ""},
-	{"https://:443", "Uri uri_host", ""},
+	{"https:///{v}", "Uri uri_host, Uri uri_path", ""},
+	{"https://:81", "Uri uri_port, Uri uri_host", ""},
 	{"https://.", "Uri uri_host", ""},
 	{"https://a..b", "Uri uri_host", ""},
 	{"https://exa mple.com", "Uri uri_host", ""},
@@ -183,6 +186,7 @@ func TestLoadBalancerName(t *testing.T) {
 		"elb.amazonaws.com":                                  true,
 		"shelb.amazonaws.com":                                false,
 		"elb.amazonaws.com.example.org":                      false,
+		"a.elb..amazonaws.com":                               false,
 		"elb-amazonaws.com":                                  false,
 		"a.execute-api.eu-central-1.amazonaws.com":           false,
 	} {

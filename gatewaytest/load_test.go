@@ -1,0 +1,170 @@
+package gatewaytest_test
+
+import (
+	"bytes"
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"os"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/gatewaytest"
+)
+
+// TestManyClients lets 200 clients call at once, over TLS to the backend, and
+// holds that none meets an error and that nothing is left behind. Each calls ten
+// times; GATEWAYTEST_LOAD=10s makes it ten seconds. It is not parallel, since it
+// counts goroutines.
+func TestManyClients(t *testing.T) {
+	const clients = 200
+	enough := func(calls int, _ time.Time) bool { return calls >= 10 }
+	if text := os.Getenv("GATEWAYTEST_LOAD"); text != "" {
+		duration, err := time.ParseDuration(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		enough = func(_ int, begin time.Time) bool { return time.Since(begin) >= duration }
+	}
+	goroutines := runtime.NumGoroutine()
+
+	root, pool := newAuthority(t)
+	_, certificate := certify(t, func(c *x509.Certificate) { c.DNSNames = []string{"orders.example.com"} }, root)
+	server := httptest.NewUnstartedServer(http.HandlerFunc(echo))
+	var connections atomic.Int64
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		switch state {
+		case http.StateNew:
+			connections.Add(1)
+		case http.StateClosed, http.StateHijacked:
+			connections.Add(-1)
+		}
+	}
+	server.TLS = &tls.Config{Certificates: []tls.Certificate{certificate}}
+	server.StartTLS()
+	gw, err := gatewaytest.NewServer(stack(asMethods, nil, operation{route: "POST /orders/{id}", uri: "https://orders.example.com:443/v1/{id}"}),
+		&gatewaytest.Options{RootCAs: pool, Backends: map[string]string{"OrdersAlb:443": server.Listener.Addr().String()}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	transport := &http.Transport{MaxIdleConnsPerHost: clients}
+	client := &http.Client{Transport: transport}
+
+	begin := time.Now()
+	var calls, failures atomic.Int64
+	var group sync.WaitGroup
+	for n := range clients {
+		group.Go(func() {
+			for done := 0; !enough(done, begin); done++ {
+				response, err := client.Post(fmt.Sprintf("%s/orders/%d", gw.URL("prod"), n), "text/plain", bytes.NewReader([]byte("order")))
+				calls.Add(1)
+				if err != nil {
+					failures.Add(1)
+					continue
+				}
+				body, err := io.ReadAll(response.Body)
+				response.Body.Close()
+				if want := fmt.Sprintf(`"URI":"/v1/%d"`, n); err != nil || response.StatusCode != http.StatusTeapot || !bytes.Contains(body, []byte(want)) {
+					failures.Add(1)
+				}
+			}
+		})
+	}
+	group.Wait()
+	t.Logf("%d calls of %d clients in %v", calls.Load(), clients, time.Since(begin).Round(time.Millisecond))
+	if failures.Load() > 0 {
+		t.Errorf("%d of %d calls failed, the last: %v", failures.Load(), calls.Load(), lastEntry(t, gw))
+	}
+	gw.Close()
+	settles(t, "connections of the backend", func() int { return int(connections.Load()) }, 0)
+	transport.CloseIdleConnections()
+	server.Close()
+	settles(t, "goroutines", runtime.NumGoroutine, goroutines)
+}
+
+// settles waits for a count to come down to what it should be.
+func settles(t *testing.T, what string, count func() int, want int) {
+	t.Helper()
+	for range 200 {
+		if count() <= want {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Errorf("%d %s are left, want %d", count(), what, want)
+}
+
+// BenchmarkBesideReverseProxy sends the same calls to the same backend through
+// the server and through httputil.ReverseProxy, in turns, and reports the
+// throughput of the first as a part of the second's.
+func BenchmarkBesideReverseProxy(b *testing.B) {
+	const clients, calls = 16, 50
+	text := bytes.Repeat([]byte("x"), 1024)
+	address := backend(b, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(text) })
+	gw := start(b, stack(asMethods, nil, operation{route: "GET /orders/{id}", uri: "http://orders.example.com:80/v1/{id}"}),
+		&gatewaytest.Options{Backends: map[string]string{"OrdersAlb:80": address}})
+	proxy := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: address, Path: "/v1"})
+	proxy.Transport = &http.Transport{MaxIdleConnsPerHost: 256}
+	beside := httptest.NewServer(proxy)
+	b.Cleanup(beside.Close)
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: clients}}
+	round := func(base string) time.Duration {
+		begin := time.Now()
+		var group sync.WaitGroup
+		for range clients {
+			group.Go(func() {
+				for range calls {
+					response, err := client.Get(base + "/orders/7")
+					if err != nil {
+						b.Error(err)
+						return
+					}
+					if n, _ := io.Copy(io.Discard, response.Body); n != int64(len(text)) {
+						b.Errorf("got %d bytes", n)
+					}
+					response.Body.Close()
+				}
+			})
+		}
+		group.Wait()
+		return time.Since(begin)
+	}
+	round(gw.URL("prod"))
+	round(beside.URL)
+	var ours, theirs time.Duration
+	for b.Loop() {
+		ours += round(gw.URL("prod"))
+		theirs += round(beside.URL)
+	}
+	b.ReportMetric(theirs.Seconds()/ours.Seconds(), "of-ReverseProxy")
+	b.ReportMetric(float64(b.N*clients*calls)/ours.Seconds(), "calls/s")
+}
+
+// BenchmarkNewServer starts from a template of 1,000 methods.
+func BenchmarkNewServer(b *testing.B) {
+	for name, render := range renderings {
+		var operations []operation
+		for n := range 1000 {
+			operations = append(operations, operation{route: fmt.Sprintf("GET /r%d/{id}", n), uri: fmt.Sprintf("http://orders.example.com:80/r%d/{id}", n)})
+		}
+		template := stack(render, nil, operations...)
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				gw, err := gatewaytest.NewServer(template, nil)
+				if err != nil {
+					b.Fatal(err)
+				}
+				gw.Close()
+			}
+		})
+	}
+}

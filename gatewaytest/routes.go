@@ -1,0 +1,114 @@
+package gatewaytest
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// node is a place in the tree of paths.
+type node struct {
+	literal map[string]*node
+	// variable is the one child that is a parameter, greedy or not.
+	variable *node
+	name     string
+	greedy   bool
+	routes   map[string]*route
+}
+
+// add puts a route into the tree and returns what a deployment would refuse
+// about it, "" for nothing.
+func (n *node) add(r *route) string {
+	for _, part := range segments(r.method.Path) {
+		if n.greedy {
+			return fmt.Sprintf("nothing may follow the greedy parameter in %s", r.method.Path)
+		}
+		if !strings.HasPrefix(part, "{") {
+			if n.literal[part] == nil {
+				if n.literal == nil {
+					n.literal = map[string]*node{}
+				}
+				n.literal[part] = &node{}
+			}
+			n = n.literal[part]
+			continue
+		}
+		name, greedy := strings.CutSuffix(strings.Trim(part, "{}"), "+")
+		if n.variable == nil {
+			n.variable = &node{name: name, greedy: greedy}
+		}
+		// Known from deployments: a resource has one child with a parameter.
+		if n.variable.name != name || n.variable.greedy != greedy {
+			return fmt.Sprintf("a sibling of %s in %s already has a variable path part", part, r.method.Path)
+		}
+		n = n.variable
+	}
+	if n.routes == nil {
+		n.routes = map[string]*route{}
+	}
+	if other := n.routes[r.method.Verb]; other != nil {
+		return fmt.Sprintf("%s %s is also in %s", r.method.Verb, r.method.Path, other.method.Where)
+	}
+	n.routes[r.method.Verb] = r
+	return ""
+}
+
+// find chooses the method for a path of still encoded segments: an exact part
+// before a parameter before a greedy one, and the verb before ANY (documented).
+// The path is chosen first, so that a verb missing there is not sought in a
+// greedy resource (not established). Values are decoded, as REST APIs hand them
+// on (documented).
+func (n *node) find(path []string, verb string) (*route, map[string]string) {
+	found, values := n.match(path)
+	if found == nil {
+		return nil, nil
+	}
+	if r := found.routes[verb]; r != nil {
+		return r, values
+	}
+	return found.routes["ANY"], values
+}
+
+func (n *node) match(path []string) (*node, map[string]string) {
+	if len(path) == 0 {
+		if n.routes == nil {
+			return nil, nil
+		}
+		return n, map[string]string{}
+	}
+	part := decode(path[0])
+	if child := n.literal[part]; child != nil {
+		if found, values := child.match(path[1:]); found != nil {
+			return found, values
+		}
+	}
+	child := n.variable
+	if child == nil || part == "" && !(child.greedy && len(path) > 1) {
+		return nil, nil
+	}
+	rest := path[1:]
+	if child.greedy {
+		part, rest = decode(strings.Join(path, "/")), nil
+	}
+	found, values := child.match(rest)
+	if found != nil {
+		values[child.name] = part
+	}
+	return found, values
+}
+
+// segments splits a path; a trailing slash makes no segment.
+func segments(path string) []string {
+	path = strings.TrimSuffix(strings.TrimPrefix(path, "/"), "/")
+	if path == "" {
+		return nil
+	}
+	return strings.Split(path, "/")
+}
+
+func decode(text string) string {
+	if decoded, err := url.PathUnescape(text); err == nil {
+		return decoded
+	}
+	return text
+}

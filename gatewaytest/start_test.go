@@ -1,0 +1,276 @@
+package gatewaytest_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/gatewaytest"
+)
+
+// refusal is the error of NewServer, which must fail.
+func refusal(t *testing.T, template []byte, options *gatewaytest.Options) string {
+	t.Helper()
+	gw, err := gatewaytest.NewServer(template, options)
+	if err == nil {
+		gw.Close()
+		t.Fatal("the server starts")
+	}
+	return err.Error()
+}
+
+func TestNewServerFailsWhereADeploymentWould(t *testing.T) {
+	t.Parallel()
+	set := func(name string, value any) func(object) { return func(i object) { i[name] = value } }
+	remove := func(name string) func(object) { return func(i object) { delete(i, name) } }
+	const uri = "http://x.example.com/{id}"
+	for _, test := range []struct {
+		name      string
+		change    func(object)
+		resources func(object)
+		want      string
+	}{
+		{"literal V2 link and no target", remove("IntegrationTarget"), nil, `"IntegrationTarget is required for VpcLinkV2 Link"`},
+		{"unknown link and no target", func(i object) {
+			i["ConnectionId"] = "abc"
+			delete(i, "IntegrationTarget")
+		}, nil, "IntegrationTarget is missing, and link abc is not in the template"},
+		{"listener as target", set("IntegrationTarget", object{"Ref": "Http"}), nil, `"Http" "is not a valid ALB or NLB arn"`},
+		{"listener's ARN as target", set("IntegrationTarget", "arn:aws:elasticloadbalancing:r:1:listener/app/a/b/c"), nil, `"is not a valid ALB or NLB arn"`},
+		{"gateway load balancer as target", set("IntegrationTarget", object{"Ref": "OrdersAlb"}), func(r object) {
+			properties(r, "OrdersAlb")["Type"] = "gateway"
+		}, `"OrdersAlb" "is not a valid ALB or NLB arn"`},
+		{"stage variable as target", set("IntegrationTarget", "${stageVariables.alb}"), nil, "IntegrationTarget cannot be a stage variable"},
+		{"target that cannot be resolved", set("IntegrationTarget", object{"Fn::ImportValue": "Alb"}), nil, "IntegrationTarget cannot be resolved: Fn::ImportValue Alb"},
+		{"Uri that cannot be resolved", set("Uri", object{"Ref": "Nobody"}), nil, "Uri cannot be resolved: Nobody is no resource or parameter of the template"},
+		{"Uri of another kind", set("Uri", "ftp://x"), nil, `Uri starts with neither http:// nor https:// nor a stage variable: "ftp://x"`},
+		{"no link", remove("ConnectionId"), nil, "ConnectionId is missing"},
+		{"link that is none", set("ConnectionId", object{"Ref": "OrdersAlb"}), nil, "ConnectionId is OrdersAlb, an AWS::ElasticLoadBalancingV2::LoadBalancer and no VPC link"},
+		{"no verb", remove("IntegrationHttpMethod"), nil, "IntegrationHttpMethod is missing"},
+		{"short timeout", set("TimeoutInMillis", 49), nil, "TimeoutInMillis is not in 50 to 900000: 49"},
+		{"long timeout", set("TimeoutInMillis", "900001"), nil, "TimeoutInMillis is not in 50 to 900000: 900001"},
+		{"mapping of nothing", mapped("path.id", "method.request.path.nope"), nil, "method does not declare method.request.path.nope, which integration.request.path.id is mapped from"},
+		{"mapping of the path as for HTTP APIs", func(i object) {
+			i["RequestParameters"] = object{"overwrite:path": "'/x'"}
+		}, nil, "mapping key overwrite:path is not integration.request.{path|querystring|header}.<name>"},
+		{"mapping from nowhere", mapped("header.X", "$context.stage"), nil, "mapping integration.request.header.X has a source that does not exist: $context.stage"},
+		{"stage variable's name", nil, func(r object) { properties(r, "Prod")["Variables"] = object{"a_b": "x"} },
+			`Prod: stage variable "a_b" has a name of more than letters and digits`},
+		{"stage variable's value", nil, func(r object) { properties(r, "Prod")["Variables"] = object{"a": "x y"} },
+			`Prod: stage variable a has a value that is not allowed: "x y"`},
+		{"stage's name", nil, func(r object) { properties(r, "Prod")["StageName"] = object{"Ref": "Nobody"} },
+			"Prod: StageName cannot be resolved: Nobody is no resource or parameter of the template"},
+		{"condition", nil, func(r object) { r["Prod"].(object)["Condition"] = "C" }, "condition C is not defined"},
+	} {
+		for name, render := range renderings {
+			t.Run(test.name+" as "+name, func(t *testing.T) {
+				t.Parallel()
+				got := refusal(t, stack(render, test.resources, operation{"GET /{id}", uri, test.change}), nil)
+				if !strings.Contains(got, test.want) || !strings.HasPrefix(got, "gatewaytest: cannot serve API Api:\n") {
+					t.Errorf("got %s\nwant %s", got, test.want)
+				}
+			})
+		}
+	}
+}
+
+func TestNewServerFailsOnPathsThatCannotStandTogether(t *testing.T) {
+	t.Parallel()
+	at := func(routes ...string) string {
+		var operations []operation
+		for _, route := range routes {
+			operations = append(operations, operation{route: route, uri: "http://x.example.com"})
+		}
+		return refusal(t, stack(asBody, nil, operations...), nil)
+	}
+	for _, test := range []struct{ got, want string }{
+		{at("GET /a/{id}", "GET /a/{x}/b"), "a sibling of {x} in /a/{x}/b already has a variable path part"},
+		{at("GET /a/{id}", "GET /a/{proxy+}"), "already has a variable path part"},
+		{at("GET /a/{id}", "POST /a/{id+}"), "already has a variable path part"},
+		{at("GET /a/{p+}", "GET /a/{p+}/b"), "nothing may follow the greedy parameter in /a/{p+}/b"},
+		{at("GET /a", "GET /a/"), "GET /a is also in Api.Body paths /a get"},
+	} {
+		if !strings.Contains(test.got, test.want) {
+			t.Errorf("got %s\nwant %s", test.got, test.want)
+		}
+	}
+}
+
+func TestNewServerChoosesAnAPI(t *testing.T) {
+	t.Parallel()
+	two := stack(asMethods, func(r object) {
+		body := object{}
+		asBody(body, []operation{{route: "GET /second", uri: "http://x.example.com/second"}})
+		r["Second"] = body["Api"]
+		r["SecondStage"] = object{"Type": "AWS::ApiGateway::Stage", "Properties": object{"RestApiId": object{"Ref": "Second"}, "StageName": "v2"}}
+		r["Empty"] = object{"Type": "AWS::ApiGateway::RestApi"}
+	}, operation{route: "GET /first", uri: "http://x.example.com/first"})
+	if got, want := refusal(t, two, nil), `gatewaytest: template has several REST APIs: Options.API must be one of ["Api" "Second"]`; got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+	if got, want := refusal(t, two, &gatewaytest.Options{API: "Third"}), `gatewaytest: template has no REST API "Third" with methods; Options.API can be one of ["Api" "Second"]`; got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+	if got, want := refusal(t, []byte(`{"Resources": {}}`), nil), "gatewaytest: template has no REST API with methods"; got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+	if got := refusal(t, []byte(`[]`), nil); !strings.HasPrefix(got, "gatewaytest: template is no JSON object") {
+		t.Errorf("got %s", got)
+	}
+	options := plain(t, echo)
+	options.API = "Second"
+	if got := reach(t, "GET", start(t, two, options).URL("v2")+"/second", "", nil); got.URI != "/second" {
+		t.Errorf("got %s", got.URI)
+	}
+}
+
+// Methods of an API of another stack have neither a RestApi nor a stage.
+func TestNewServerTakesMethodsOfAnAPIOfElsewhere(t *testing.T) {
+	t.Parallel()
+	template := stack(asMethods, func(r object) {
+		for _, id := range []string{"Api", "Prod", "Beta"} {
+			delete(r, id)
+		}
+		properties(r, "RootXo")["ParentId"] = object{"Fn::ImportValue": "Root"}
+		properties(r, "RootXoGET")["RestApiId"] = object{"Fn::ImportValue": "Api"}
+	}, operation{route: "GET /o", uri: "http://x.example.com/o"})
+	if got, want := refusal(t, template, nil), "the API has no stage in the template: name one in Options.Stages"; !strings.Contains(got, want) {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+	options := plain(t, echo)
+	options.Stages = map[string]map[string]string{"prod": nil}
+	gw := start(t, template, options)
+	reach(t, "GET", gw.URL("prod")+"/o", "", nil)
+	if got, want := fmt.Sprint(lastEntry(t, gw).Notes), "[resource ⟦Fn::ImportValue Root⟧ is taken for the API's root]"; got != want {
+		t.Errorf("got notes %s, want %s", got, want)
+	}
+}
+
+func TestNewServerResolvesParameters(t *testing.T) {
+	t.Parallel()
+	text := string(stack(asMethods, func(r object) {
+		r["Prod"].(object)["Condition"] = "WithProd"
+	}, operation{route: "GET /o", change: func(i object) {
+		i["Uri"] = object{"Fn::Sub": "http://${Host}/${AWS::Region}/${!stageVariables.host}"}
+	}}))
+	text = strings.Replace(text, `"Conditions":{`, `"Conditions":{"WithProd": {"Fn::Equals": [{"Ref": "Env"}, "prod"]},`, 1)
+	text = strings.Replace(text, `"Parameters":{`, `"Parameters":{"Env": {"Type": "String", "Default": "dev"}, "Host": {"Type": "String"},`, 1)
+	template := []byte(text)
+	if got, want := refusal(t, template, nil), "RootXoGET: Uri cannot be resolved: parameter Host (String) has no value"; !strings.Contains(got, want) {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+	options := plain(t, echo)
+	options.Parameters = map[string]string{"Host": "h.example.com", "AWS::Region": "eu-west-1"}
+	dev := start(t, template, options)
+	if response, _ := call(t, "GET", dev.URL("prod")+"/o", "", nil); response.StatusCode != http.StatusForbidden {
+		t.Errorf("prod is left out by its condition: got %d", response.StatusCode)
+	}
+	options.Parameters["Env"] = "prod"
+	if got := reach(t, "GET", start(t, template, options).URL("prod")+"/o", "", nil); got.URI != "/eu-west-1/prod.example.com" || got.Host != "h.example.com" {
+		t.Errorf("got %s%s", got.Host, got.URI)
+	}
+}
+
+func TestUnmodeledIsRefusedUnlessAllowed(t *testing.T) {
+	t.Parallel()
+	const uri = "http://x.example.com/o"
+	typeHTTP := func(responses ...any) func(object) {
+		return func(i object) {
+			i["Type"], i["RequestTemplates"], i["IntegrationResponses"] = "HTTP", object{"application/json": "{}"}, responses
+		}
+	}
+	template := stack(asMethods, func(r object) {
+		m := properties(r, "RootXguardedGET")
+		m["AuthorizationType"], m["ApiKeyRequired"], m["RequestValidatorId"] = "AWS_IAM", true, "v"
+		r["Api"].(object)["Properties"] = object{}
+		properties(r, "Api")["Policy"] = object{"Statement": []any{}}
+		properties(r, "Api")["Parameters"] = object{"basepath": "prepend"}
+		properties(r, "Api")["DisableExecuteApiEndpoint"] = false
+		properties(r, "Beta")["CanarySetting"] = object{}
+		properties(r, "Beta")["MethodSettings"] = []any{object{"CachingEnabled": true}}
+		r["Answer"] = object{"Type": "AWS::ApiGateway::GatewayResponse", "Properties": object{"RestApiId": object{"Ref": "Api"}}}
+		r["Firewall"] = object{"Type": "AWS::WAFv2::WebACLAssociation", "Properties": object{
+			"ResourceArn": object{"Fn::Sub": "arn:${AWS::Partition}:apigateway:${AWS::Region}::/restapis/${Api}/stages/prod"}}}
+		r["OtherFirewall"] = object{"Type": "AWS::WAFv2::WebACLAssociation", "Properties": object{"ResourceArn": object{"Ref": "OrdersAlb"}}}
+		r["OtherApi"] = object{"Type": "AWS::ApiGateway::RestApi"}
+		r["OtherAnswer"] = object{"Type": "AWS::ApiGateway::GatewayResponse", "Properties": object{"RestApiId": object{"Ref": "OtherApi"}}}
+	},
+		operation{route: "GET /guarded", uri: uri},
+		operation{"GET /mock", uri, func(i object) { i["Type"] = "MOCK" }},
+		operation{"GET /internet", uri, func(i object) { delete(i, "ConnectionType") }},
+		operation{"GET /binary", uri, func(i object) { i["ContentHandling"] = "CONVERT_TO_TEXT" }},
+		operation{"GET /host", uri, mapped("header.host", "'y'", "header.X", "context.identity.cognitoIdentityId", "header.Y", "method.request.body.a")},
+		operation{"POST /templates", uri, typeHTTP(
+			object{"StatusCode": "200", "ResponseTemplates": object{"a/b": ""}, "ResponseParameters": object{"method.response.header.a": "'b'"}},
+			object{"StatusCode": "400", "SelectionPattern": "(?<!x)4.."})})
+	want := []string{
+		"Api: Policy", "Api: basepath prepend", "Beta: cache", "Beta: canary", "Answer: AWS::ApiGateway::GatewayResponse", "Firewall: AWS::WAFv2::WebACLAssociation",
+		"RootXbinaryGET: content handling",
+		"RootXguardedGET: authorization AWS_IAM", "RootXguardedGET: API key", "RootXguardedGET: request validator",
+		"RootXhostGET: mapping from context.identity.cognitoIdentityId", "RootXhostGET: mapping from method.request.body.a",
+		"RootXhostGET: mapping of the Host header, which the Uri sets",
+		`RootXinternetGET: connection type "INTERNET"`, `RootXmockGET: integration type "MOCK"`,
+		"RootXtemplatesPOST: request mapping template", "RootXtemplatesPOST: response mapping template of status 200",
+		"RootXtemplatesPOST: response parameters of status 200", `RootXtemplatesPOST: selection pattern "(?<!x)4.."`,
+	}
+	got := refusal(t, template, nil)
+	for _, feature := range want {
+		if !strings.Contains(got, "\n  not modeled: "+feature+"\n") && !strings.HasSuffix(got, "\n  not modeled: "+feature) {
+			t.Errorf("not refused: %s", feature)
+		}
+	}
+	if count := strings.Count(got, "not modeled"); count != len(want) {
+		t.Errorf("got %d features, want %d:\n%s", count, len(want), got)
+	}
+
+	options := plain(t, echo)
+	options.AllowUnmodeled = true
+	gw := start(t, template, options)
+	served := reach(t, "GET", gw.URL("prod")+"/guarded", "", http.Header{"Authorization": {"AWS4-HMAC-SHA256 x"}})
+	if served.Header.Get("Authorization") != "" {
+		t.Error("Authorization reaches the backend with AWS_IAM")
+	}
+	notes := fmt.Sprint(lastEntry(t, gw).Notes)
+	for _, feature := range []string{"Api: Policy", "authorization AWS_IAM", "API key", "request validator"} {
+		if !strings.Contains(notes, "not modeled: "+feature) {
+			t.Errorf("%s is not noted in %s", feature, notes)
+		}
+	}
+	for _, path := range []string{"/mock", "/internet"} {
+		response, body := call(t, "GET", gw.URL("prod")+path, "", nil)
+		if response.StatusCode != http.StatusNotImplemented || body != `{"message":"gatewaytest does not model this method"}` {
+			t.Errorf("%s: got %d %s", path, response.StatusCode, body)
+		}
+		if e := lastEntry(t, gw); !strings.HasPrefix(e.Reason, "not modeled: ") {
+			t.Errorf("%s: logged %v", path, e)
+		}
+	}
+}
+
+func TestSecurityOfABodyIsUnmodeled(t *testing.T) {
+	t.Parallel()
+	template := stack(asBody, func(r object) {
+		properties(r, "Api")["Body"].(object)["security"] = []any{object{"api_key": []any{}}}
+		properties(r, "Api")["Body"].(object)["x-amazon-apigateway-request-validator"] = "all"
+	}, operation{route: "GET /o", uri: "http://x.example.com/o"})
+	got := refusal(t, template, nil)
+	for _, want := range []string{"Api.Body paths /o get: authorization api_key", "Api.Body paths /o get: request validator"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("got %s\nwant %s", got, want)
+		}
+	}
+}
+
+// AWS's own example spells the target integration-target.
+func TestKebabTargetIsTakenAndNoted(t *testing.T) {
+	t.Parallel()
+	gw := start(t, stack(asBody, nil, operation{"GET /o", "http://x.example.com/o", func(i object) {
+		i["integration-target"] = i["IntegrationTarget"]
+		delete(i, "IntegrationTarget")
+	}}), plain(t, echo))
+	reach(t, "GET", gw.URL("prod")+"/o", "", nil)
+	if e := lastEntry(t, gw); len(e.Notes) != 1 || !strings.Contains(e.Notes[0], "integration-target") {
+		t.Errorf("logged %v", e)
+	}
+}

@@ -1,0 +1,136 @@
+// Package restview reads the wiring of REST APIs out of a CloudFormation
+// template: APIs with their methods and stages, VPC links, load balancers with
+// their listeners, security groups with their rules.
+//
+// It tells methods of AWS::ApiGateway::Method and operations of an OpenAPI Body
+// alike. Wherever a property refers to something, the view holds its name: the
+// logical id for a resource of the template, else the value itself (an id or ARN,
+// or the mark of what could not be resolved). All lists are sorted.
+package restview
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/template"
+)
+
+// View is the REST wiring of one template.
+type View struct {
+	// APIs are sorted by ID.
+	APIs []*API
+	// Links are the VPC links, sorted by ID.
+	Links []*Link
+	// LoadBalancers are those of the template and those that a listener of the
+	// template names, sorted by ID.
+	LoadBalancers []*LoadBalancer
+	// Groups are the security groups of the template and those that a rule of the
+	// template belongs to, sorted by ID.
+	Groups []*SecurityGroup
+
+	template *template.Template
+}
+
+// API is one REST API.
+type API struct {
+	// ID is the logical id, or the value of RestApiId where External.
+	ID string
+	// External says that the API itself stands in another template.
+	External bool
+	// Properties are those of the AWS::ApiGateway::RestApi; nil where External.
+	Properties map[string]any
+	// Methods are sorted by path, then verb.
+	Methods []*Method
+	// Stages are sorted by name.
+	Stages []*Stage
+	// Assumed names, sorted, what had to be assumed to read the methods.
+	Assumed []string
+}
+
+// Stage is one stage of an API.
+type Stage struct {
+	// ID is the logical id of the AWS::ApiGateway::Stage, or of the
+	// AWS::ApiGateway::Deployment that makes the stage.
+	ID string
+	// Name is the stage's name, the first part of an invoke URL's path.
+	Name string
+	// Variables are the stage variables.
+	Variables map[string]string
+	// Properties are the stage's properties, or the StageDescription.
+	Properties map[string]any
+}
+
+// New reads the view of a template.
+func New(t *template.Template) *View {
+	v := &View{template: t}
+	apis := map[string]*API{}
+	for _, r := range t.Resources("AWS::ApiGateway::RestApi") {
+		apis[r.ID] = &API{ID: r.ID, Properties: r.Properties}
+	}
+	v.addMethods(apis)
+	for id, api := range apis {
+		if !api.External {
+			api.Methods = append(api.Methods, bodyMethods(id, template.Map(api.Properties["Body"]))...)
+		}
+	}
+	v.addStages(apis)
+	for _, id := range template.SortedKeys(apis) {
+		api := apis[id]
+		slices.SortStableFunc(api.Methods, func(a, b *Method) int {
+			if c := strings.Compare(a.Path, b.Path); c != 0 {
+				return c
+			}
+			return strings.Compare(a.Verb, b.Verb)
+		})
+		slices.SortStableFunc(api.Stages, func(a, b *Stage) int { return strings.Compare(a.Name, b.Name) })
+		slices.Sort(api.Assumed)
+		v.APIs = append(v.APIs, api)
+	}
+	v.addLinks()
+	v.addLoadBalancers()
+	v.addGroups()
+	return v
+}
+
+// Name is the logical id of the resource that a value stands for, else the value.
+func (v *View) Name(value string) string {
+	if r, ok := v.template.Owner(value); ok {
+		return r.ID
+	}
+	return value
+}
+
+// Type is the resource type behind a value or a logical id, "" for anything that
+// is no resource of the template.
+func (v *View) Type(value string) string {
+	if r, ok := v.template.Resource(v.Name(value)); ok {
+		return r.Type
+	}
+	return ""
+}
+
+// api is the API that a RestApiId stands for, made when it is not known yet.
+func (v *View) api(apis map[string]*API, restAPIID any) *API {
+	id := v.Name(template.Text(restAPIID))
+	if apis[id] == nil {
+		apis[id] = &API{ID: id, External: true}
+	}
+	return apis[id]
+}
+
+func (v *View) addStages(apis map[string]*API) {
+	for _, r := range v.template.Resources("AWS::ApiGateway::Stage", "AWS::ApiGateway::Deployment") {
+		name := template.Text(r.Properties["StageName"])
+		properties := r.Properties
+		if r.Type == "AWS::ApiGateway::Deployment" {
+			if name == "" {
+				continue
+			}
+			properties = template.Map(properties["StageDescription"])
+		}
+		api := v.api(apis, r.Properties["RestApiId"])
+		api.Stages = append(api.Stages, &Stage{
+			ID: r.ID, Name: name, Variables: template.TextMap(properties["Variables"]), Properties: properties,
+		})
+	}
+}

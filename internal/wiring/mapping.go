@@ -1,0 +1,104 @@
+package wiring
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+const (
+	pathSource = "method.request.path."
+	pathTarget = "integration.request.path."
+)
+
+var (
+	mappingKey   = regexp.MustCompile(`^integration\.request\.(path|querystring|header)\.[^\s{}]+$`)
+	mappingValue = regexp.MustCompile(`^(method\.request\.(path|querystring|multivaluequerystring|header|multivalueheader)\.[^\s{}]+` +
+		`|method\.request\.body(\..+|\[.+)?|stageVariables\.[A-Za-z0-9_]+|context\.[^\s${}]+|'[^']*')$`)
+	placeholder = regexp.MustCompile(`\{([a-zA-Z0-9:._$-]+)\+?\}`)
+)
+
+// mapParameters fills every {placeholder} of the backend path: API Gateway
+// sends one that is not mapped as it stands. A mapping the user gave goes first.
+func (i *Integration) mapParameters(route Route, path string, given map[string]string, ps *Problems) {
+	inRoute := Parameters(route.Path)
+	unknown := func(value string) bool {
+		name, ok := strings.CutPrefix(value, pathSource)
+		return ok && !IsToken(value) && !IsToken(route.Path) && !slices.Contains(inRoute, name)
+	}
+	inBackend := inRoute
+	if path != route.Path {
+		inBackend = placeholders(path)
+	}
+	params := map[string]string{}
+	for _, key := range slices.Sorted(maps.Keys(given)) {
+		value := given[key]
+		params[key] = value
+		field := "Integration.RequestParameters[" + key + "]"
+		name, fillsPath := strings.CutPrefix(key, pathTarget)
+		switch {
+		case IsToken(key):
+		case !mappingKey.MatchString(key):
+			ps.Add(field, CodeMappingKey, key, "must be integration.request.path.<name>, .querystring.<name> or .header.<name>")
+		case fillsPath && !slices.Contains(inBackend, name) && !IsToken(path):
+			ps.Add(field, CodeMappingUnused, key, "must fill a {%s} in the backend path %q", name, path)
+		}
+		switch {
+		case IsToken(value):
+		case !mappingValue.MatchString(value):
+			ps.Add(field, CodeMappingValue, value, "must be method.request.(path|querystring|header|multivaluequerystring|multivalueheader).<name>, method.request.body[.<JSONPath>], stageVariables.<name>, context.<name> or 'static'")
+		case unknown(value):
+			ps.Add(field, CodeMappingUnknown, value, "must name a path parameter of %q", route.Path)
+		}
+	}
+	for _, name := range inBackend {
+		key := pathTarget + name
+		switch {
+		case params[key] != "":
+		case unknown(pathSource + name):
+			ps.Add("Path", CodeParamUnmapped, path, "{%s} is no parameter of %q: map %s", name, route.Path, key)
+		default:
+			params[key] = pathSource + name
+		}
+	}
+	if len(params) > 0 {
+		i.RequestParameters = params
+	}
+	for _, value := range params {
+		i.declare(value)
+	}
+	for n, key := range i.CacheKeyParameters {
+		if unknown(key) {
+			ps.Add(fmt.Sprintf("Integration.CacheKeyParameters[%d]", n), CodeMappingUnknown, key, "must name a path parameter of %q", route.Path)
+		}
+		i.declare(key)
+	}
+}
+
+// placeholders are the names in braces of a backend path, each once.
+func placeholders(path string) (names []string) {
+	for _, m := range placeholder.FindAllStringSubmatch(mask(path), -1) {
+		if !slices.Contains(names, m[1]) {
+			names = append(names, m[1])
+		}
+	}
+	return names
+}
+
+// declare notes what the method must declare: API Gateway refuses a mapping
+// from a parameter it does not know, and a cache key (documented). Path
+// parameters are always present, the others optional unless the user says more.
+func (i *Integration) declare(value string) {
+	source, ok := strings.CutPrefix(value, "method.request.")
+	place, name, _ := strings.Cut(source, ".")
+	place = strings.TrimPrefix(place, "multivalue")
+	if !ok || IsToken(value) || place != "path" && place != "querystring" && place != "header" {
+		return
+	}
+	if i.MethodRequestParameters == nil {
+		i.MethodRequestParameters = map[string]bool{}
+	}
+	i.MethodRequestParameters["method.request."+place+"."+name] = place == "path"
+}

@@ -1,0 +1,72 @@
+package privateintegration
+
+import (
+	"embed"
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+//go:embed rules/*.rego
+var ruleFiles embed.FS
+
+// rulesMarker is metadata on the App that says the rules are registered there.
+// It lives in the construct tree: two apps of one process never share it.
+const rulesMarker = "privateintegration:rules"
+
+// Rules returns the rule pack for AWS's template validator, one source a file,
+// in the order of their names.
+//
+// It is for apps that register a CloudFormationValidatePlugin of their own, of
+// which there can be one; all others call [AddRules].
+func Rules() *[]*awscdk.ValidationRuleSource {
+	files, err := ruleFiles.ReadDir("rules")
+	if err != nil {
+		panic(fmt.Errorf("privateintegration: embedded rules: %w", err))
+	}
+	sources := make([]*awscdk.ValidationRuleSource, len(files))
+	for i, f := range files {
+		content, err := ruleFiles.ReadFile("rules/" + f.Name())
+		if err != nil {
+			panic(fmt.Errorf("privateintegration: embedded rules: %w", err))
+		}
+		sources[i] = &awscdk.ValidationRuleSource{Name: jsii.String(f.Name()), Content: jsii.String(string(content))}
+	}
+	return &sources
+}
+
+// AddRules has every synth of the app that scope belongs to checked by the rule
+// pack, beside AWS's own rules: every stack, those inside Stages too. Calling it
+// again, with whatever scope of the same app, changes nothing.
+//
+// It panics with a [*ValidationError] when scope is in no app, or when the app
+// has a CloudFormationValidatePlugin already: pass [Rules] to that one. A plugin
+// registered after the call is refused by the CDK itself at synth.
+func AddRules(scope constructs.IConstruct) {
+	if scope == nil {
+		panicRule("scope is required")
+	}
+	root := scope.Node().Root()
+	app, ok := root.(awscdk.Stage)
+	if !ok {
+		panicRule("scope belongs to no app")
+	}
+	for _, entry := range *root.Node().Metadata() {
+		if *entry.Type == rulesMarker {
+			return
+		}
+	}
+	// The CDK has no other way to look plugins up, and announces this one as
+	// deprecated on standard error.
+	for _, plugin := range *app.PolicyValidationBeta1() {
+		if *plugin.Name() == *awscdk.CloudFormationValidatePlugin_PLUGIN_NAME() {
+			panicRule("the app registers a CloudFormationValidatePlugin and there can be one: give it RegoRules: privateintegration.Rules() and drop AddRules")
+		}
+	}
+	awscdk.Validations_Of(root).AddPlugins(awscdk.NewCloudFormationValidatePlugin(&awscdk.CloudFormationValidatePluginProps{RegoRules: Rules()}))
+	root.Node().AddMetadata(jsii.String(rulesMarker), jsii.Bool(true), nil)
+}
+
+func panicRule(message string) { panic(fmt.Errorf("AddRules: %s", message)) }

@@ -1,0 +1,17 @@
+# PI002 ERROR
+# finds: `IntegrationTarget` without `ConnectionType: VPC_LINK`
+# cure: set `ConnectionType` to `VPC_LINK` and `ConnectionId` to the link, or drop the target
+package privateintegration
+
+import rego.v1
+
+violation contains make_diag_at(
+	"PI002", "ERROR", i.resource, at(i, "target"),
+	sprintf("%s without %s VPC_LINK: set it, and %s to the VPC link", [i.names.target, i.names.connectionType, i.names.connectionId]),
+) if {
+	some i in integrations
+	i.target != null
+	i.connectionType in {null, "INTERNET"}
+	not tainted(i.resource, at(i, "connectionType"))
+	not i.target.__conditional
+}

@@ -1,0 +1,38 @@
+# PI004 ERROR
+# finds: a private integration without `Uri`, or with one that is neither http nor https
+# cure: set `Uri` to `http(s)://host:port/path`; its host is the Host header and, with https, the name on the certificate
+package privateintegration
+
+import rego.v1
+
+violation contains make_diag_at(
+	"PI004", "ERROR", i.resource, i.path,
+	sprintf("a private integration needs %s: http(s)://host:port/path, the host being the Host header", [i.names.uri]),
+) if {
+	some i in private_integrations
+	i.uri in {null, ""}
+	not i.type in {"MOCK", "AWS", "AWS_PROXY"}
+}
+
+violation contains make_diag_at(
+	"PI004", "ERROR", i.resource, at(i, "uri"),
+	sprintf("'%s' is no http or https address: write http(s)://host:port/path", [t]),
+) if {
+	some i in private_integrations
+	t := i.uri_text
+	not t in {null, ""}
+	not may_be_http(t)
+}
+
+# What begins with something unknown, or with a stage variable, may turn out to
+# be http.
+may_be_http(t) if {
+	some start in ["http://", "https://", "$"]
+	startswith(lower(substring(t, 0, 8)), start)
+}
+
+may_be_http(t) if {
+	contains(t, "<")
+	not contains(split(t, "<")[0], "/")
+	not contains(split(t, "<")[0], ".")
+}

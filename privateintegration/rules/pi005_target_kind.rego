@@ -1,0 +1,70 @@
+# PI005 ERROR
+# finds: `IntegrationTarget` that is a listener, a target group, a VPC, a stage variable or anything else but an ALB or NLB, by reference or by ARN
+# cure: use the ARN of the load balancer itself (`Ref` of it)
+package privateintegration
+
+import rego.v1
+
+# AWS's pages ask for the listener; a listener ARN is refused with 400 "is not a
+# valid ALB or NLB arn" and the stack rolls back (reported from real accounts).
+violation contains make_diag_at(
+	"PI005", "ERROR", i.resource, b.path,
+	sprintf("%s is %s: use the ARN of the Application or Network Load Balancer itself", [i.names.target, wrong]),
+) if {
+	some i in integrations
+	some b in branches(i.target, at(i, "target"))
+	wrong := no_load_balancer(i.resource, b.path, b.value)
+}
+
+no_load_balancer(_, _, value) := sprintf("%s, an %s", [value.__ref, type]) if {
+	type := type_of_ref(value)
+	known_type(type)
+	type != load_balancer
+} else := sprintf("%s of %s", [trim_prefix(value.__kind, "getatt:"), value.__ref]) if {
+	type_of_ref(value) == load_balancer
+	startswith(value.__kind, "getatt:")
+	value.__kind != "getatt:LoadBalancerArn"
+} else := sprintf("a gateway load balancer, %s", [value.__ref]) if {
+	input.resources[value.__ref].properties.Type == "gateway"
+}
+
+no_load_balancer(resource, path, value) := sprintf("'%s'", [t]) if {
+	t := text(resource, path, value)
+	wrong_arn(t)
+}
+
+# Of a text that is known in part only what comes before the first gap counts.
+wrong_arn(t) if {
+	parts := arn_parts(t)
+	count(parts) > 1
+	parts[0] != "arn"
+}
+
+wrong_arn(t) if {
+	parts := arn_parts(t)
+	count(parts) > 3
+	parts[2] != "elasticloadbalancing"
+}
+
+wrong_arn(t) if {
+	parts := arn_parts(t)
+	count(parts) > 5
+	not may_be_load_balancer(parts[5])
+}
+
+wrong_arn(t) if {
+	not contains(t, "<")
+	not regex.match(`^arn:([^:]*:){4}loadbalancer/[^/]+/.`, t)
+}
+
+arn_parts(t) := split(split(t, "<")[0], ":")
+
+may_be_load_balancer(part) if {
+	some kind in ["loadbalancer/app/", "loadbalancer/net/"]
+	startswith(part, kind)
+}
+
+may_be_load_balancer(part) if {
+	some kind in ["loadbalancer/app/", "loadbalancer/net/"]
+	startswith(kind, part)
+}

@@ -1,0 +1,19 @@
+# PI009 WARN
+# finds: a path mapping of the integration whose `{param}` is not in the `Uri`
+# cure: put `{param}` into the `Uri` where the backend expects it, or drop the mapping
+package privateintegration
+
+import rego.v1
+
+violation contains make_diag_at(
+	"PI009", "WARN", i.resource, at(i, "mappings"),
+	sprintf("integration.request.path.%s fills nothing: put {%s} into %s, or drop the mapping", [name, name, i.names.uri]),
+) if {
+	some i in private_integrations
+	i.u.settled
+	mappings := mapped(i)
+	some key in object.keys(mappings)
+	startswith(key, "integration.request.path.")
+	name := trim_prefix(key, "integration.request.path.")
+	not name in i.u.placeholders
+}

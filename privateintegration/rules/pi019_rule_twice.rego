@@ -1,0 +1,28 @@
+# PI019 ERROR
+# finds: a security group rule of the same groups, protocol and ports twice
+# cure: drop one of them; EC2 refuses the second
+package privateintegration
+
+import rego.v1
+
+violation contains make_diag_at(
+	"PI019", "ERROR", again.resource, again.path,
+	sprintf("the same %s rule as in %s: EC2 refuses it, drop one of them", [direction, first.resource]),
+) if {
+	some direction in ["ingress", "egress"]
+	some again in group_rules[direction]
+	sure(again)
+	some first in group_rules[direction]
+	[first.resource, first.path] < [again.resource, again.path]
+	facts(first) == facts(again)
+	resource_condition(first.resource) == resource_condition(again.resource)
+}
+
+sure(rule) if {
+	rule.group != null
+	endswith(rule.peer.kind, "SecurityGroupId")
+	rule.protocol != null
+	not null in {rule.from, rule.to}
+}
+
+facts(rule) := [rule.group, rule.peer, rule.protocol, rule.from, rule.to]

@@ -1,0 +1,37 @@
+# PI021 ERROR
+# finds: an HTTP method that API Gateway does not know
+# cure: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS or ANY (in OpenAPI `x-amazon-apigateway-any-method`)
+package privateintegration
+
+import rego.v1
+
+verbs := {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "ANY"}
+
+# Whether lower case is refused is not established, so it passes.
+violation contains make_diag_at(
+	"PI021", "ERROR", id, "Properties.HttpMethod",
+	sprintf("API Gateway knows no method '%s': use one of %s", [verb, concat(", ", sort(verbs))]),
+) if {
+	some id in resources_of_type("AWS::ApiGateway::Method")
+	verb := literal(id, "Properties.HttpMethod", input.resources[id].properties.HttpMethod)
+	not upper(verb) in verbs
+}
+
+violation contains make_diag_at(
+	"PI021", "ERROR", i.resource, i.path,
+	sprintf("API Gateway knows no operation '%s': use a verb in lower case or x-amazon-apigateway-any-method", [i.verb]),
+) if {
+	some i in private_integrations
+	i.names.uri == "uri"
+	i.verb != "x-amazon-apigateway-any-method"
+	not upper(i.verb) in verbs - {"ANY"}
+}
+
+violation contains make_diag_at(
+	"PI021", "ERROR", i.resource, at(i, "method"),
+	sprintf("API Gateway knows no method '%s': use one of %s", [verb, concat(", ", sort(verbs))]),
+) if {
+	some i in private_integrations
+	verb := literal(i.resource, at(i, "method"), i.method)
+	not upper(verb) in verbs
+}

@@ -1,0 +1,25 @@
+# PI023 WARN
+# finds: a listener port of the target that a security group opens to everyone
+# cure: allow the link's security group only (in the CDK: `Open: jsii.Bool(false)` on the listener)
+package privateintegration
+
+import rego.v1
+
+violation contains make_diag_at(
+	"PI023", "WARN", rule.resource, rule.path,
+	sprintf("%s lets everyone in on port %d of %s: allow the link's security group only", [rule.peer.value, port, lb]),
+) if {
+	some [lb, port] in target_ports
+	some group in items(input.resources[lb].properties.SecurityGroups)
+	some rule in group_rules.ingress
+	rule.group == concat(":", ["resource", group.__ref])
+	rule.protocol != null
+	rule.peer.value in {"0.0.0.0/0", "::/0"}
+	covers(rule, port)
+}
+
+target_ports contains [lb, i.u.port] if {
+	some i in private_integrations
+	i.u.port != null
+	lb := target_lb(i)
+}

@@ -1,0 +1,23 @@
+# PI024 ERROR
+# finds: a private integration whose type is not HTTP or HTTP_PROXY, or that names no method for the backend
+# cure: set `Type` to `HTTP_PROXY` (or `HTTP`) and `IntegrationHttpMethod`
+package privateintegration
+
+import rego.v1
+
+violation contains make_diag_at(
+	"PI024", "ERROR", i.resource, at(i, "type"),
+	sprintf("a private integration is HTTP_PROXY or HTTP, not '%s'", [type]),
+) if {
+	some i in private_integrations
+	type := literal(i.resource, at(i, "type"), i.type)
+	not upper(type) in {"HTTP", "HTTP_PROXY"}
+}
+
+violation contains make_diag_at(
+	"PI024", "ERROR", i.resource, i.path,
+	sprintf("a private integration needs %s, the method sent to the backend", [i.names.method]),
+) if {
+	some i in private_integrations
+	i.method == null
+}

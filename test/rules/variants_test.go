@@ -1,0 +1,202 @@
+package rules_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// variant is a change to a good template and who finds it: a rule of the pack,
+// AWS's own rules ("AWS"), or nobody, because it is as good as before ("").
+type variant struct {
+	Name, Of, Finds string
+	Set             map[string]any // by JSON pointer
+	Drop            []string
+}
+
+func TestVariants(t *testing.T) {
+	t.Parallel()
+	good, files := goodTemplates(t)
+	variants := readVariants(t)
+	dir := t.TempDir()
+	for i, v := range variants {
+		files = append(files, writeVariant(t, dir, i, v))
+	}
+	reports := validate(t, request{Templates: files}).Reports
+
+	for i, name := range good {
+		for _, f := range reports[i] {
+			t.Errorf("good template %s: %+v", name, f)
+		}
+	}
+	broken, aws, both, seen := 0, 0, 0, map[string]bool{}
+	var brokenFiles []string
+	for i, v := range variants {
+		found := reports[len(good)+i]
+		if len(found) == 1 && found[0].ID == "crash" {
+			t.Fatalf("%s (%s): the validator gave up: %s", v.Name, v.Of, found[0].Message)
+		}
+		byUs := slices.ContainsFunc(found, finding.ours)
+		byAWS := slices.ContainsFunc(found, func(f finding) bool { return !f.ours() })
+		switch {
+		case v.Finds == "" && len(found) > 0:
+			t.Errorf("%s (%s) is fine, but: %+v", v.Name, v.Of, found)
+		case v.Finds == "AWS" && !byAWS:
+			t.Errorf("%s (%s): AWS's rules should find it, got %+v", v.Name, v.Of, found)
+		case strings.HasPrefix(v.Finds, "PI") && !slices.ContainsFunc(found, func(f finding) bool { return f.ID == v.Finds }):
+			t.Errorf("%s (%s): want %s, got %+v", v.Name, v.Of, v.Finds, found)
+		}
+		if v.Finds == "" {
+			continue
+		}
+		seen[v.Finds] = true
+		broken++
+		brokenFiles = append(brokenFiles, files[len(good)+i])
+		if byAWS {
+			aws++
+		}
+		if byAWS || byUs {
+			both++
+		}
+	}
+	for _, r := range readPack(t) {
+		if !seen[r.id] {
+			t.Errorf("no variant shows %s failing", r.id)
+		}
+	}
+	t.Logf("of %d broken templates AWS's rules alone find %d, with the pack %d", broken, aws, both)
+	if both != broken {
+		t.Errorf("%d broken templates pass unseen", broken-both)
+	}
+	cfnLint(t, brokenFiles)
+}
+
+// cfnLint logs how many of the files cfn-lint finds fault with, for comparison.
+func cfnLint(t *testing.T, files []string) {
+	if _, err := exec.LookPath("cfn-lint"); err != nil {
+		t.Log("SKIPPED: cfn-lint is not installed, its detection figure is missing")
+		return
+	}
+	out, err := exec.Command("cfn-lint", append([]string{"-i", "W3010", "--format", "parseable", "--"}, files...)...).Output()
+	if _, failed := err.(*exec.ExitError); err != nil && !failed {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, f := range files {
+		if strings.Contains(string(out), f+":") {
+			found++
+		}
+	}
+	t.Logf("cfn-lint finds %d of %d", found, len(files))
+}
+
+func goodTemplates(t *testing.T) (names, files []string) {
+	t.Helper()
+	files, err := filepath.Glob("good/*.json")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no good templates: %v", err)
+	}
+	for _, f := range files {
+		names = append(names, strings.TrimSuffix(filepath.Base(f), ".json"))
+	}
+	return names, files
+}
+
+func readVariants(t *testing.T) []variant {
+	t.Helper()
+	content, err := os.ReadFile("variants.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var variants []variant
+	if err := json.Unmarshal(content, &variants); err != nil {
+		t.Fatal(err)
+	}
+	return variants
+}
+
+func writeVariant(t *testing.T, dir string, n int, v variant) string {
+	t.Helper()
+	template := readTemplate(t, filepath.Join("good", v.Of+".json"))
+	for pointer, value := range v.Set {
+		if err := edit(template, pointer, func(m map[string]any, key string) { m[key] = value }); err != nil {
+			t.Fatalf("%s: %v", v.Name, err)
+		}
+	}
+	for _, pointer := range v.Drop {
+		err := edit(template, pointer, func(m map[string]any, key string) {
+			if _, ok := m[key]; !ok {
+				t.Fatalf("%s: nothing to drop at %s", v.Name, pointer)
+			}
+			delete(m, key)
+		})
+		if err != nil {
+			t.Fatalf("%s: %v", v.Name, err)
+		}
+	}
+	return writeTemplate(t, filepath.Join(dir, strconv.Itoa(n)+".json"), template)
+}
+
+func readTemplate(t *testing.T, file string) map[string]any {
+	t.Helper()
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var template map[string]any
+	if err := json.Unmarshal(content, &template); err != nil {
+		t.Fatalf("%s: %v", file, err)
+	}
+	return template
+}
+
+func writeTemplate(t *testing.T, file string, template any) string {
+	t.Helper()
+	content, err := json.Marshal(template)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, content, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// edit calls change with the object that holds what a JSON pointer points at.
+func edit(root any, pointer string, change func(m map[string]any, key string)) error {
+	parts := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
+	for i, p := range parts {
+		parts[i] = strings.NewReplacer("~1", "/", "~0", "~").Replace(p)
+	}
+	for n, part := range parts {
+		switch at := root.(type) {
+		case map[string]any:
+			if n == len(parts)-1 {
+				change(at, part)
+				return nil
+			}
+			root = at[part]
+		case []any:
+			i, err := strconv.Atoi(part)
+			if err != nil || i >= len(at) {
+				return fmt.Errorf("no item %q at %s", part, pointer)
+			}
+			holder := map[string]any{part: at[i]}
+			if n == len(parts)-1 {
+				change(holder, part)
+				at[i] = holder[part]
+				return nil
+			}
+			root = at[i]
+		default:
+			return fmt.Errorf("nothing at %s", pointer)
+		}
+	}
+	return nil
+}

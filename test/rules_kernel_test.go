@@ -1,0 +1,146 @@
+package test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/privateintegration"
+)
+
+const connectionMissing = "PI003" // by the rule pack
+const timeoutTooShort = "F3034"   // by AWS's own rules
+
+// newBrokenMethod has a finding of the rule pack and one of AWS's own rules.
+func newBrokenMethod(scope constructs.Construct, id string) awsapigateway.CfnMethod {
+	return awsapigateway.NewCfnMethod(scope, jsii.String(id), &awsapigateway.CfnMethodProps{
+		RestApiId:         jsii.String("a1b2c3d4e5"),
+		ResourceId:        jsii.String("f6g7h8"),
+		HttpMethod:        jsii.String("GET"),
+		AuthorizationType: jsii.String("NONE"),
+		Integration: &awsapigateway.CfnMethod_IntegrationProperty{
+			Type:                  jsii.String("HTTP_PROXY"),
+			IntegrationHttpMethod: jsii.String("GET"),
+			Uri:                   jsii.String("https://orders.example.com/v1"),
+			ConnectionType:        jsii.String("VPC_LINK"),
+			TimeoutInMillis:       jsii.Number(40),
+		},
+	})
+}
+
+func newUncheckedApp(t *testing.T) awscdk.App {
+	t.Helper()
+	return awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(t.TempDir())})
+}
+
+// findings synthesizes and gives "rule resource" of every active finding of
+// AWS's engine.
+func findings(t *testing.T, app awscdk.App) (found []string) {
+	t.Helper()
+	app.Synth(nil)
+	content, err := os.ReadFile(filepath.Join(*app.Outdir(), "validation-report.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var report struct {
+		PluginReports []struct {
+			Violations []struct {
+				RuleName            string
+				ViolatingConstructs []struct{ CloudFormationResource struct{ LogicalId string } }
+			}
+		}
+	}
+	if err := json.Unmarshal(content, &report); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range report.PluginReports {
+		for _, v := range p.Violations {
+			for _, c := range v.ViolatingConstructs {
+				found = append(found, fmt.Sprintf("%s %s", v.RuleName, c.CloudFormationResource.LogicalId))
+			}
+		}
+	}
+	return found
+}
+
+func TestAddRulesReachesStacksInStages(t *testing.T) {
+	app := newUncheckedApp(t)
+	stage := awscdk.NewStage(app, jsii.String("Prod"), nil)
+	stack := awscdk.NewStack(stage, jsii.String("Stack"), nil)
+	newBrokenMethod(stack, "Method")
+	privateintegration.AddRules(stack)
+	privateintegration.AddRules(app)
+	found := findings(t, app)
+	if want := []string{connectionMissing + " Method", timeoutTooShort + " Method"}; !slices.Equal(sorted(found), sorted(want)) {
+		t.Errorf("got %q, want %q, each once", found, want)
+	}
+}
+
+func sorted(s []string) []string { return slices.Sorted(slices.Values(s)) }
+
+func TestFindingIsAcknowledgedById(t *testing.T) {
+	app := newUncheckedApp(t)
+	method := newBrokenMethod(awscdk.NewStack(app, jsii.String("Stack"), nil), "Method")
+	privateintegration.AddRules(app)
+	awscdk.Validations_Of(method).Acknowledge(&awscdk.Acknowledgment{
+		Id:     jsii.String("CloudFormation-Validate::" + connectionMissing),
+		Reason: jsii.String("to see it go"),
+	})
+	if found := findings(t, app); !slices.Equal(found, []string{timeoutTooShort + " Method"}) {
+		t.Errorf("got %q, want AWS's finding only", found)
+	}
+}
+
+func TestAddRulesBesideAnotherPlugin(t *testing.T) {
+	app := newUncheckedApp(t)
+	newBrokenMethod(awscdk.NewStack(app, jsii.String("Stack"), nil), "Method")
+	other := &quietPlugin{}
+	awscdk.Validations_Of(app).AddPlugins(other)
+	privateintegration.AddRules(app)
+	if found := findings(t, app); !slices.Contains(found, connectionMissing+" Method") {
+		t.Errorf("got %q", found)
+	}
+	if other.runs != 1 {
+		t.Errorf("the other plugin ran %d times", other.runs)
+	}
+}
+
+func TestAddRulesFailsBesideAnotherValidator(t *testing.T) {
+	app := newUncheckedApp(t)
+	awscdk.Validations_Of(app).AddPlugins(awscdk.NewCloudFormationValidatePlugin(&awscdk.CloudFormationValidatePluginProps{RegoRules: privateintegration.Rules()}))
+	defer func() {
+		if r := fmt.Sprint(recover()); !strings.Contains(r, "privateintegration.Rules()") {
+			t.Errorf("want a panic that names the cure, got %s", r)
+		}
+	}()
+	privateintegration.AddRules(app)
+}
+
+func TestRulesGoIntoAValidatorOfTheUsersOwn(t *testing.T) {
+	app := newUncheckedApp(t)
+	newBrokenMethod(awscdk.NewStack(app, jsii.String("Stack"), nil), "Method")
+	awscdk.Validations_Of(app).AddPlugins(awscdk.NewCloudFormationValidatePlugin(&awscdk.CloudFormationValidatePluginProps{RegoRules: privateintegration.Rules()}))
+	if found := findings(t, app); !slices.Contains(found, connectionMissing+" Method") {
+		t.Errorf("got %q", found)
+	}
+}
+
+// quietPlugin is a validation plugin that finds nothing.
+type quietPlugin struct{ runs int }
+
+func (*quietPlugin) Name() *string       { return jsii.String("quiet") }
+func (*quietPlugin) Version() *string    { return jsii.String("1.0.0") }
+func (*quietPlugin) RuleIds() *[]*string { return &[]*string{} }
+func (q *quietPlugin) Validate(awscdk.IPolicyValidationContext) *awscdk.PolicyValidationPluginReport {
+	q.runs++
+	return &awscdk.PolicyValidationPluginReport{Success: jsii.Bool(true), Violations: &[]*awscdk.PolicyViolation{}}
+}
