@@ -1,8 +1,6 @@
 package privateintegration
 
 import (
-	"strings"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -18,9 +16,7 @@ type api struct {
 	root       awsapigateway.IResource  // nil for an import without a root
 	deployment awsapigateway.Deployment // nil where the API does not manage one
 	routes     *wiring.Routes
-	existing   map[string]awsapigateway.IResource // resources that were there, by path
-	made       map[string]awsapigateway.IResource // resources made for routes, by path
-	declared   map[string]map[string]*bool        // request parameters of their default method options
+	resources  map[string]awsapigateway.IResource // by path
 	methods    int
 }
 
@@ -35,15 +31,13 @@ func (r *registry) apiOf(construct awsapigateway.IRestApi) *api {
 		root:       attempt(construct.Root),
 		deployment: construct.LatestDeployment(),
 		routes:     &wiring.Routes{},
-		existing:   map[string]awsapigateway.IResource{},
-		made:       map[string]awsapigateway.IResource{},
-		declared:   map[string]map[string]*bool{},
+		resources:  map[string]awsapigateway.IResource{},
 	}
 	r.apis[construct] = a
 	if a.root == nil {
 		return a
 	}
-	a.existing["/"] = a.root
+	a.resources["/"] = a.root
 	for _, c := range *a.root.Node().FindAll(constructs.ConstructOrder_PREORDER) {
 		switch c := c.(type) {
 		case awsapigateway.Method:
@@ -51,34 +45,16 @@ func (r *registry) apiOf(construct awsapigateway.IRestApi) *api {
 			a.routes.Add(wiring.Route{Verb: *c.HttpMethod(), Path: *c.Resource().Path()})
 		case awsapigateway.Resource:
 			path := *c.Path()
-			a.existing[path] = c
+			a.resources[path] = c
 			a.routes.AddPath(path)
 		}
 	}
 	return a
 }
 
-// declaredAt gives the request parameters that methods on the path inherit:
-// giving a method its own would silently drop them.
-func (a *api) declaredAt(path string) map[string]*bool {
-	for a.existing[path] == nil {
-		if path = path[:max(strings.LastIndex(path, "/"), 0)]; path == "" {
-			path = "/"
-			break
-		}
-	}
-	if known, ok := a.declared[path]; ok {
-		return known
-	}
-	var found map[string]*bool
-	if resource := a.existing[path]; resource != nil {
-		if defaults := resource.DefaultMethodOptions(); defaults != nil && defaults.RequestParameters != nil {
-			found = *defaults.RequestParameters
-		}
-	}
-	a.declared[path] = found
-	return found
+// imported tells that the API is not made in this app. An import has a default
+// child too: its root resource.
+func (a *api) imported() bool {
+	_, ok := a.construct.Node().DefaultChild().(awsapigateway.CfnRestApi)
+	return !ok
 }
-
-// imported tells that the API is not made in this app.
-func (a *api) imported() bool { return a.construct.Node().DefaultChild() == nil }

@@ -95,7 +95,14 @@ func complete(method awsapigateway.Method, in wiring.Integration) {
 		return
 	}
 	cfn.AddPropertyOverride(jsii.String("Integration.IntegrationTarget"), in.TargetArn)
+	var given map[string]any
+	if declared := cfn.RequestParameters(); declared != nil {
+		given, _ = awscdk.Stack_Of(cfn).Resolve(declared).(map[string]any)
+	}
 	for _, name := range slices.Sorted(maps.Keys(in.MethodRequestParameters)) {
+		if given[name] != nil {
+			continue // the user's own declaration goes first
+		}
 		cfn.AddPropertyOverride(jsii.String("RequestParameters."+strings.ReplaceAll(name, ".", `\.`)), in.MethodRequestParameters[name])
 	}
 }

@@ -127,7 +127,7 @@ func (p *privateIntegration) add(known *api, routes []route, options *MethodOpti
 	for i, r := range routes {
 		routes[i].resource = p.resource(known, r)
 		method := own
-		method.RequestParameters = requestParameters(own.RequestParameters, r.integration.MethodRequestParameters, known, r.Path)
+		method.RequestParameters = requestParameters(own.RequestParameters, r.integration.MethodRequestParameters, routes[i].resource)
 		methods[r.order] = p.method(routes[i].resource, r, &method)
 		p.registry.ours[methods[r.order]] = true
 		known.routes.Add(r.Route)
@@ -143,7 +143,11 @@ func (p *privateIntegration) add(known *api, routes []route, options *MethodOpti
 		inOrder[i] = methods[r.order]
 	}
 	for i, cfn := range resourcesOf(known, inOrder) {
-		cfn.AddPropertyOverride(jsii.String("Integration"), routes[i].integration.CloudFormation())
+		properties := map[string]any{"Integration": routes[i].integration.CloudFormation()}
+		if declared := pathParameters(own.RequestParameters, routes[i].integration.MethodRequestParameters); len(declared) > 0 {
+			properties["RequestParameters"] = declared
+		}
+		cfn.AddOverride(jsii.String("Properties"), properties) // the first override on it: nothing is lost
 	}
 	return methods
 }
@@ -152,13 +156,11 @@ func (p *privateIntegration) add(known *api, routes []route, options *MethodOpti
 func (p *privateIntegration) resource(known *api, r route) awsapigateway.IResource {
 	switch {
 	case r.resource != nil:
-		return r.resource
-	case known.existing[r.Path] != nil:
-		return known.existing[r.Path]
-	case known.made[r.Path] == nil:
-		known.made[r.Path] = known.root.ResourceForPath(jsii.String(r.Path))
+		known.resources[r.Path] = r.resource
+	case known.resources[r.Path] == nil:
+		known.resources[r.Path] = known.root.ResourceForPath(jsii.String(r.Path))
 	}
-	return known.made[r.Path]
+	return known.resources[r.Path]
 }
 
 // method adds an L2 method. Its integration is overridden as a whole: the L2
@@ -179,22 +181,43 @@ func (p *privateIntegration) method(resource awsapigateway.IResource, r route, o
 	return made
 }
 
-// requestParameters joins what the user declares with what the mappings need.
-// A declaration of the user's own goes first.
-func requestParameters(given *map[string]*bool, needed map[string]bool, known *api, path string) *map[string]*bool {
-	if len(needed) == 0 {
-		return given
-	}
+// requestParameters joins what the user declares with the headers and query
+// strings that mappings need. A declaration of the user's own goes first. Giving
+// a method parameters drops those its resource declares for all methods, so
+// they are read; where nothing but the path is mapped they are left alone.
+func requestParameters(given *map[string]*bool, needed map[string]bool, resource awsapigateway.IResource) *map[string]*bool {
 	joined := map[string]*bool{}
 	for name, required := range needed {
-		joined[name] = jsii.Bool(required)
+		if !strings.HasPrefix(name, pathParameter) {
+			joined[name] = &required
+		}
+	}
+	if len(joined) == 0 {
+		return given
+	}
+	if given == nil {
+		if defaults := resource.DefaultMethodOptions(); defaults != nil {
+			given = defaults.RequestParameters
+		}
 	}
 	if given != nil {
 		maps.Copy(joined, *given)
-	} else {
-		maps.Copy(joined, known.declaredAt(path))
 	}
 	return &joined
+}
+
+const pathParameter = "method.request.path."
+
+// pathParameters are declared by override, which joins with what the resource
+// declares for all methods without a round trip to ask for it.
+func pathParameters(given *map[string]*bool, needed map[string]bool) map[string]bool {
+	declared := map[string]bool{}
+	for name, required := range needed {
+		if strings.HasPrefix(name, pathParameter) && (given == nil || (*given)[name] == nil) {
+			declared[name] = required
+		}
+	}
+	return declared
 }
 
 // resourcesOf finds the L1 resource of each method. One by one that takes two

@@ -2,11 +2,12 @@ package privateintegration
 
 import (
 	"embed"
-	"fmt"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
 //go:embed rules/*.rego
@@ -22,16 +23,10 @@ const rulesMarker = "privateintegration:rules"
 // It is for apps that register a CloudFormationValidatePlugin of their own, of
 // which there can be one; all others call [AddRules].
 func Rules() *[]*awscdk.ValidationRuleSource {
-	files, err := ruleFiles.ReadDir("rules")
-	if err != nil {
-		panic(fmt.Errorf("privateintegration: embedded rules: %w", err))
-	}
+	files, _ := ruleFiles.ReadDir("rules") // embedded: what was compiled in can be read
 	sources := make([]*awscdk.ValidationRuleSource, len(files))
 	for i, f := range files {
-		content, err := ruleFiles.ReadFile("rules/" + f.Name())
-		if err != nil {
-			panic(fmt.Errorf("privateintegration: embedded rules: %w", err))
-		}
+		content, _ := ruleFiles.ReadFile("rules/" + f.Name())
 		sources[i] = &awscdk.ValidationRuleSource{Name: jsii.String(f.Name()), Content: jsii.String(string(content))}
 	}
 	return &sources
@@ -45,13 +40,16 @@ func Rules() *[]*awscdk.ValidationRuleSource {
 // has a CloudFormationValidatePlugin already: pass [Rules] to that one. A plugin
 // registered after the call is refused by the CDK itself at synth.
 func AddRules(scope constructs.IConstruct) {
+	var ps wiring.Problems
 	if scope == nil {
-		panicRule("scope is required")
+		ps.Add("scope", wiring.CodeRequired, "", "is required: the app, or anything in it")
+		raise("", ps)
 	}
 	root := scope.Node().Root()
 	app, ok := root.(awscdk.Stage)
 	if !ok {
-		panicRule("scope belongs to no app")
+		ps.Add("scope", wiring.CodeWrongType, *scope.Node().Path(), "must be in an app")
+		raise("", ps)
 	}
 	for _, entry := range *root.Node().Metadata() {
 		if *entry.Type == rulesMarker {
@@ -60,13 +58,13 @@ func AddRules(scope constructs.IConstruct) {
 	}
 	// The CDK has no other way to look plugins up, and announces this one as
 	// deprecated on standard error.
+	//lint:ignore SA1019 see above
 	for _, plugin := range *app.PolicyValidationBeta1() {
 		if *plugin.Name() == *awscdk.CloudFormationValidatePlugin_PLUGIN_NAME() {
-			panicRule("the app registers a CloudFormationValidatePlugin and there can be one: give it RegoRules: privateintegration.Rules() and drop AddRules")
+			ps.Add("scope", wiring.CodeValidatorTaken, "", "must be an app without a CloudFormationValidatePlugin, of which there can be one: give that one RegoRules: privateintegration.Rules()")
 		}
 	}
+	raise("", ps)
 	awscdk.Validations_Of(root).AddPlugins(awscdk.NewCloudFormationValidatePlugin(&awscdk.CloudFormationValidatePluginProps{RegoRules: Rules()}))
 	root.Node().AddMetadata(jsii.String(rulesMarker), jsii.Bool(true), nil)
 }
-
-func panicRule(message string) { panic(fmt.Errorf("AddRules: %s", message)) }

@@ -138,7 +138,7 @@ func planAccess(w *wiring.Wiring, plan linkPlan, t *target, ps *wiring.Problems)
 	if a.vpc != nil {
 		a.cidr = attempt(a.vpc.VpcCidrBlock)
 	}
-	if a.cidr == nil {
+	if a.cidr == nil && !ps.Has(wiring.CodeVpcRequired) {
 		ps.Add("Target.SecurityGroups", wiring.CodeSecurityGroups, "", "are required where neither the load balancer's groups nor its VPC's CIDR are known")
 	}
 	return a

@@ -106,6 +106,9 @@ func (p *privateIntegration) bindStage(cfn awsapigateway.CfnStage, id string, as
 	raise(p.path, ps)
 	p.registry.stages[path] = bound
 	cfn.AddPropertyOverride(jsii.String("Variables."+name), id)
+	if id == own {
+		p.reviewExport(cfn)
+	}
 }
 
 // maxStageVariables is API Gateway's limit.

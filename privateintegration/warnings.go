@@ -7,6 +7,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -59,8 +60,16 @@ func (p *privateIntegration) reviewApi(known *api) {
 	if known.stack.NestedStackParent() != nil {
 		p.warn("nested-api", "API %s is in a nested stack: methods that other nested stacks add to it do not renew its deployment", name)
 	}
-	if p.link.made && p.wiring.StageVariable == "" && awscdk.Stack_Of(p.link.construct) != known.stack {
-		p.warn("exported-link", "API %s is in another stack than the VPC link: CloudFormation cannot replace the link while its id is exported; set StageVariable or give VpcLinkId", name)
+	if p.wiring.StageVariable == "" {
+		p.reviewExport(known.construct)
+	}
+}
+
+// reviewExport warns where the link's id is imported: by the methods of an API,
+// or by a stage.
+func (p *privateIntegration) reviewExport(user constructs.IConstruct) {
+	if p.link.made && awscdk.Stack_Of(p.link.construct) != awscdk.Stack_Of(user) {
+		p.warn("exported-link", "%s is in another stack than the VPC link: CloudFormation cannot replace the link while its id is exported; make the private integration in that stack, or give VpcLinkId", *user.Node().Path())
 	}
 }
 

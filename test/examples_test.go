@@ -1,9 +1,9 @@
 package test
 
 import (
+	"bytes"
 	"encoding/json"
-	"io/fs"
-	"maps"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/cdklabs/cdk-nag-go/cdknag/v2"
 
 	crossstack "github.com/cdk-private-integration/cdk-private-integration-go/examples/cross-stack/stack"
 	custom "github.com/cdk-private-integration/cdk-private-integration-go/examples/custom/stack"
@@ -22,173 +21,197 @@ import (
 	nlb "github.com/cdk-private-integration/cdk-private-integration-go/examples/nlb/stack"
 	pipeline "github.com/cdk-private-integration/cdk-private-integration-go/examples/pipeline/stack"
 	quickstart "github.com/cdk-private-integration/cdk-private-integration-go/examples/quickstart/stack"
+	stages "github.com/cdk-private-integration/cdk-private-integration-go/examples/stages/stack"
 )
 
-// examples are the programs under examples/ by the name of their folder: what
-// each adds to an app, under the id that its main gives it.
-var examples = map[string]func(awscdk.App){
-	"cross-stack": func(app awscdk.App) { crossstack.New(app, "CrossStack") },
-	"custom":      func(app awscdk.App) { custom.New(app, "Custom") },
-	"existing":    func(app awscdk.App) { existing.New(app, "Existing") },
-	"fargate":     func(app awscdk.App) { fargate.New(app, "Fargate") },
-	"https":       func(app awscdk.App) { https.New(app, "Https") },
-	"migrate-v1":  func(app awscdk.App) { migratev1.New(app, "MigrateV1", migratev1.Done) },
-	"nlb":         func(app awscdk.App) { nlb.New(app, "Nlb") },
-	"pipeline":    func(app awscdk.App) { pipeline.New(app, "Pipeline") },
-	"quickstart":  func(app awscdk.App) { quickstart.New(app, "Quickstart") },
+type example struct {
+	name  string // of its folder
+	build func(awscdk.App)
 }
 
-// assembly is what came of an example's one synthesis in this binary.
-type assembly struct {
-	templates map[string][]byte // by the name of the stack, those inside Stages too
-	warnings  []string          // of whatever construct, cdk-nag's aside
-	nag       []nagLine
+// examples are the apps of the examples directory, as their main functions make them.
+var examples = []example{
+	{"cross-stack", func(app awscdk.App) { crossstack.New(app, "CrossStack") }},
+	{"custom", func(app awscdk.App) { custom.New(app, "Custom") }},
+	{"existing", func(app awscdk.App) { existing.New(app, "Existing") }},
+	{"fargate", func(app awscdk.App) { fargate.New(app, "Fargate") }},
+	{"https", func(app awscdk.App) { https.New(app, "Https") }},
+	{"migrate-v1", func(app awscdk.App) { migratev1.New(app, "MigrateV1", migratev1.Done) }},
+	{"nlb", func(app awscdk.App) { nlb.New(app, "Nlb") }},
+	{"pipeline", func(app awscdk.App) { pipeline.New(app, "Pipeline") }},
+	{"quickstart", func(app awscdk.App) { quickstart.New(app, "Quickstart") }},
+	{"stages", func(app awscdk.App) { stages.New(app, "Stages") }},
 }
 
-type nagLine struct {
-	RuleID     string `json:"ruleId"`
-	ResourceID string `json:"resourceId"` // the construct's path
-	Compliance string `json:"compliance"`
-}
-
-var assemblies = map[string]*assembly{}
-
-// example synthesizes an example under AWS's own validator, the rule pack where
-// the example asks for it, and cdk-nag. Tests that want the same one share it.
-func example(t *testing.T, name string) *assembly {
-	t.Helper()
-	if known := assemblies[name]; known != nil {
-		return known
-	}
-	app := newApp(t)
-	examples[name](app)
-	checks := cdknag.NewAwsSolutionsChecks(&cdknag.NagPackProps{
-		ReportFormats: &[]cdknag.NagReportFormat{cdknag.NagReportFormat_JSON},
-	})
-	awscdk.Aspects_Of(app).Add(checks, nil)
-	for _, c := range *app.Node().FindAll("") { // an App's aspects do not reach into a Stage
-		if stage, ok := c.(awscdk.Stage); ok && c != app {
-			awscdk.Aspects_Of(stage).Add(checks, nil)
-		}
-	}
-	directory := *app.Synth(nil).Directory()
-
-	made := &assembly{templates: map[string][]byte{}}
-	err := filepath.WalkDir(directory, func(path string, _ fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		base := filepath.Base(path)
-		switch {
-		case strings.HasSuffix(base, ".template.json"):
-			made.templates[strings.TrimSuffix(base, ".template.json")], err = os.ReadFile(path)
-		case strings.HasSuffix(base, ".metadata.json"):
-			var metadata map[string][]struct {
-				Type string
-				Data any
+// Each example synthesizes without a finding of AWS's validator and without a
+// warning of anybody's, and gives the template and the logical ids on record. A
+// logical id that changes replaces a deployed resource: it needs a line in the
+// changelog.
+func TestExamples(t *testing.T) {
+	for _, e := range examples {
+		t.Run(e.name, func(t *testing.T) {
+			assembly := e.assembly(t)
+			if assembly.warnings != nil {
+				t.Errorf("a strict synthesis fails for %v", assembly.warnings)
 			}
-			err = readJSON(path, &metadata)
-			for at, entries := range metadata {
-				for _, e := range entries {
-					if text, _ := e.Data.(string); e.Type == "aws:cdk:warning" && !strings.HasPrefix(text, "AwsSolutions-") && !strings.HasPrefix(text, "CdkNag") {
-						made.warnings = append(made.warnings, at+": "+text)
-					}
+			var ids []string
+			filtered := map[string]any{}
+			for name, template := range assembly.templates {
+				for id, resource := range resourcesOf(t, template) {
+					ids = append(ids, fmt.Sprintf("%s %s %s", name, id, resource.Type))
 				}
+				filtered[name] = filter(t, template)
 			}
-		case strings.HasSuffix(base, "-NagReport.json"):
-			var report struct{ Lines []nagLine }
-			err = readJSON(path, &report)
-			made.nag = append(made.nag, report.Lines...)
-		}
-		return err
-	})
+			slices.Sort(ids)
+			golden(t, e.name+".ids", []byte(strings.Join(ids, "\n")+"\n"))
+			golden(t, e.name+".template.json", spell(t, filtered))
+		})
+	}
+}
+
+func TestExamplesAreAllTestedAndListed(t *testing.T) {
+	programs, err := filepath.Glob("../examples/*/main.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	assemblies[name] = made
-	return made
-}
-
-func readJSON(path string, into any) error {
-	content, err := os.ReadFile(path)
-	if err != nil {
-		return err
+	var found, tested []string
+	for _, program := range programs {
+		found = append(found, filepath.Base(filepath.Dir(program)))
 	}
-	return json.Unmarshal(content, into)
-}
-
-func TestExamplesAreAllInTheTable(t *testing.T) {
-	folders, err := filepath.Glob("../examples/*/main.go")
-	if err != nil {
-		t.Fatal(err)
+	for _, e := range examples {
+		tested = append(tested, e.name)
 	}
-	var found []string
-	for _, f := range folders {
-		found = append(found, filepath.Base(filepath.Dir(f)))
-	}
-	if want := slices.Sorted(maps.Keys(examples)); !slices.Equal(found, want) {
-		t.Errorf("examples/ holds %v, the table %v", found, want)
+	if !slices.Equal(found, tested) {
+		t.Errorf("examples has %v, tested are %v", found, tested)
 	}
 	index, err := os.ReadFile("../examples/README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range found {
-		if !strings.Contains(string(index), "| ["+name+"]("+name+"/") {
+		if !strings.Contains(string(index), "| ["+name+"]("+name+"/)") {
 			t.Errorf("examples/README.md has no line for %s", name)
 		}
 	}
 }
 
-func TestExamplesSynthesizeWithoutWarnings(t *testing.T) {
-	for _, name := range slices.Sorted(maps.Keys(examples)) {
-		t.Run(name, func(t *testing.T) {
-			for _, w := range example(t, name).warnings {
-				t.Error(w)
-			}
-		})
-	}
-}
-
-// The link and the stage variable of a Stage are its own: nothing of beta shows
-// up in production, and both have the same logical ids.
-func TestPipelineStagesAreTheSameAppTwice(t *testing.T) {
-	templates := example(t, "pipeline").templates
-	var beta, prod string
-	for name, template := range templates {
-		switch {
-		case strings.HasPrefix(name, "PipelineBeta"):
-			beta = string(template)
-		case strings.HasPrefix(name, "PipelineProd"):
-			prod = string(template)
-		}
-	}
-	if beta == "" || strings.ReplaceAll(beta, "Beta", "Prod") != prod {
-		t.Errorf("the templates differ by more than the name of the stage; there are %v", slices.Sorted(maps.Keys(templates)))
-	}
-	_, stage := resourcesOf(t, []byte(prod)).only(t, "AWS::ApiGateway::Stage")
-	link, _ := resourcesOf(t, []byte(prod)).only(t, "AWS::ApiGatewayV2::VpcLink")
-	if ref, _ := stage.Properties["Variables"].(map[string]any)["vpcLinkId"].(map[string]any); ref["Ref"] != link {
-		t.Errorf("the stage's variable is %v, want the link %s", ref, link)
-	}
-}
-
-func TestCrossStackExportsNoLink(t *testing.T) {
-	templates := example(t, "cross-stack").templates
-	for name, template := range templates {
-		if len(resourcesOf(t, template).ofType("AWS::ApiGatewayV2::VpcLink")) == 0 {
+// Beta and production are the same app: alike in their logical ids, each with
+// its own link in its own variable.
+func TestPipelineStagesAreAlikeAndApart(t *testing.T) {
+	index := slices.IndexFunc(examples, func(e example) bool { return e.name == "pipeline" })
+	templates := examples[index].assembly(t).templates
+	var shapes []string
+	for _, name := range sortedKeys(templates) {
+		resources := resourcesOf(t, templates[name])
+		links := resources.ofType("AWS::ApiGatewayV2::VpcLink")
+		if len(links) == 0 {
 			continue
 		}
-		var parsed struct{ Outputs map[string]struct{ Export any } }
+		_, stage := resources.only(t, "AWS::ApiGateway::Stage")
+		same(t, name+" variables", stage.Properties["Variables"], map[string]any{"vpcLinkId": map[string]any{"Ref": links[0]}})
+		shapes = append(shapes, strings.Join(sortedKeys(resources), " "))
+	}
+	if len(shapes) != 2 || shapes[0] != shapes[1] {
+		t.Errorf("want two stages alike, got %q", shapes)
+	}
+}
+
+// An export of the link's id would keep CloudFormation from replacing the link.
+func TestCrossStackExportsNoLink(t *testing.T) {
+	index := slices.IndexFunc(examples, func(e example) bool { return e.name == "cross-stack" })
+	for name, template := range examples[index].assembly(t).templates {
+		var parsed struct {
+			Outputs map[string]struct{ Value, Export any }
+		}
 		if err := json.Unmarshal(template, &parsed); err != nil {
 			t.Fatal(err)
 		}
-		for id, output := range parsed.Outputs {
-			if output.Export != nil {
-				t.Errorf("%s exports %s", name, id)
+		for _, link := range resourcesOf(t, template).ofType("AWS::ApiGatewayV2::VpcLink") {
+			for id, output := range parsed.Outputs {
+				if output.Export != nil {
+					t.Errorf("%s has link %s and exports %s", name, link, id)
+				}
 			}
 		}
-		return
 	}
-	t.Errorf("no stack has a link: %v", slices.Sorted(maps.Keys(templates)))
+}
+
+// shown are the resources that goldens show in full: what is made by this
+// library or stands at its edge. The others are in the list of ids.
+var shown = []string{"AWS::ApiGateway::", "AWS::ApiGatewayV2::", "AWS::EC2::SecurityGroup", "AWS::ElasticLoadBalancingV2::"}
+
+// filter takes out other resources, and what the CDK puts into every template
+// and no app decides: the parameter and the rule that check the bootstrap
+// version.
+func filter(t *testing.T, template []byte) (filtered map[string]any) {
+	t.Helper()
+	if err := json.Unmarshal(template, &filtered); err != nil {
+		t.Fatal(err)
+	}
+	delete(filtered, "Rules")
+	if parameters, ok := filtered["Parameters"].(map[string]any); ok {
+		if delete(parameters, "BootstrapVersion"); len(parameters) == 0 {
+			delete(filtered, "Parameters")
+		}
+	}
+	if resources, ok := filtered["Resources"].(map[string]any); ok {
+		for id, r := range resources {
+			kind, _ := r.(map[string]any)["Type"].(string)
+			if !slices.ContainsFunc(shown, func(prefix string) bool { return strings.HasPrefix(kind, prefix) }) {
+				delete(resources, id)
+			}
+		}
+	}
+	return filtered
+}
+
+// spell indents JSON with sorted keys. Short values stand on one line each:
+// {"Ref": "Vpc"} takes one, not three.
+func spell(t *testing.T, v any) []byte {
+	t.Helper()
+	var write func(b *bytes.Buffer, v any, indent string)
+	compact := func(v any) string {
+		var b bytes.Buffer
+		encoder := json.NewEncoder(&b)
+		encoder.SetEscapeHTML(false)
+		if err := encoder.Encode(v); err != nil {
+			t.Fatal(err)
+		}
+		return strings.TrimSpace(b.String())
+	}
+	write = func(b *bytes.Buffer, v any, indent string) {
+		if short := compact(v); len(short) <= 100 {
+			b.WriteString(short)
+			return
+		}
+		switch v := v.(type) {
+		case map[string]any:
+			b.WriteString("{")
+			for i, key := range sortedKeys(v) {
+				fmt.Fprintf(b, "%s\n%s  %s: ", comma(i), indent, compact(key))
+				write(b, v[key], indent+"  ")
+			}
+			b.WriteString("\n" + indent + "}")
+		case []any:
+			b.WriteString("[")
+			for i, item := range v {
+				fmt.Fprintf(b, "%s\n%s  ", comma(i), indent)
+				write(b, item, indent+"  ")
+			}
+			b.WriteString("\n" + indent + "]")
+		default:
+			b.WriteString(compact(v))
+		}
+	}
+	var b bytes.Buffer
+	write(&b, v, "")
+	b.WriteString("\n")
+	return b.Bytes()
+}
+
+func comma(i int) string {
+	if i == 0 {
+		return ""
+	}
+	return ","
 }

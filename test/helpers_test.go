@@ -169,6 +169,7 @@ func warningCodes(scope constructs.IConstruct) (found []string) {
 			found = append(found, strings.TrimRight(code, "]"))
 		}
 	}
+	slices.Sort(found)
 	return found
 }
 

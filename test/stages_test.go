@@ -236,6 +236,7 @@ func TestBindStageKeepsTheStagesOwnVariables(t *testing.T) {
 func TestBindStageFailsForWhatItCannotBind(t *testing.T) {
 	s := newStaged(t)
 	api := newApi(s.stack)
+	api.Root().AddMethod(jsii.String("GET"), nil, nil)
 	direct := s.integrate("Direct", func(*privateintegration.PrivateIntegrationProps) {})
 	stage := further(s.stack, "Beta", api, nil)
 	imported := awsapigateway.Stage_FromStageAttributes(s.stack, jsii.String("Imported"), &awsapigateway.StageAttributes{StageName: jsii.String("old"), RestApi: api})

@@ -66,5 +66,6 @@ const (
 	CodeStageVariableName     = "stage_variable_name"        // characters API Gateway refuses, or too long
 	CodeVpcLinkID             = "vpc_link_id"                // no id of a VPC link
 	CodeCredentials           = "credentials_conflict"       // role and passthrough at once
+	CodeValidatorTaken        = "validator_taken"            // the app registers a CloudFormationValidatePlugin already
 	CodeStageVariableReused   = "stage_variable_reused"      // a V1-era stage variable for a V2 link
 )

@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/parser"
 	gotoken "go/token"
+	"maps"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,7 +26,7 @@ func said(ps Problems) string {
 
 // elsewhere are the codes raised only where constructs or documents are read.
 var elsewhere = []string{
-	CodeStageImported, CodeStageVariableConflict, CodeStageVariableLimit, CodeStageVariableMissing,
+	CodeValidatorTaken, CodeStageImported, CodeStageVariableConflict, CodeStageVariableLimit, CodeStageVariableMissing,
 	CodeStageVariableUnset, CodeStageVariableReused, CodeNoStack, CodeIDTaken, CodeInternal, CodeWrongType, CodeWrongEnv,
 	CodeVpcRequired, CodeSubnets, CodeSecurityGroups, CodeTlsConfig,
 	CodeStageVariableUnset, CodeStageVariableConflict, CodeStageVariableLimit, CodeStageVariableMissing, CodeStageImported,
@@ -33,7 +35,7 @@ var elsewhere = []string{
 func TestEveryCodeIsRaisedByARow(t *testing.T) {
 	t.Parallel()
 	var wants []string
-	for _, rows := range [][]refusal{arnRefusals, uriRefusals, patternRefusals, dnsNameRefusals, linkIDRefusals, stageVariableRefusals} {
+	for _, rows := range [][]refusal{arnRefusals, uriRefusals, rewireRefusals, patternRefusals, dnsNameRefusals, linkIDRefusals, stageVariableRefusals} {
 		for _, row := range rows {
 			wants = append(wants, row.want)
 		}
@@ -73,4 +75,28 @@ func codes(t *testing.T) map[string]string {
 		t.Fatalf("found %d codes only", len(found))
 	}
 	return found
+}
+
+// The page has a row for every code, with cause and cure, and no other row.
+func TestErrorsPageIsComplete(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../docs/errors.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []string
+	for line := range strings.Lines(string(page)) {
+		if code, ok := strings.CutPrefix(line, "| `"); ok {
+			code, rest, _ := strings.Cut(code, "` | ")
+			cause, cure, _ := strings.Cut(strings.TrimSuffix(rest, " |\n"), " | ")
+			if cause == "" || cure == "" {
+				t.Errorf("%s has no cause or no cure", code)
+			}
+			rows = append(rows, code)
+		}
+	}
+	slices.Sort(rows)
+	if want := slices.Sorted(maps.Values(codes(t))); !slices.Equal(rows, want) {
+		t.Errorf("the page has\n%v, the code\n%v", rows, want)
+	}
 }

@@ -1,7 +1,6 @@
 package wiring
 
 import (
-	"cmp"
 	"regexp"
 	"strconv"
 	"strings"
@@ -111,7 +110,10 @@ func (t Target) check() Problems {
 		return t.Problems
 	}
 	ps := checkArn(t.field("LoadBalancerArn"), t.Arn)
-	kind := cmp.Or(t.Type, loadBalancerType(t.Arn))
+	kind := t.Type
+	if kind == "" {
+		kind = loadBalancerType(t.Arn)
+	}
 	speaker, known := speakers[t.Protocol]
 	switch {
 	case t.Protocol == "" || IsToken(t.Protocol):

@@ -5,10 +5,7 @@ import (
 	"strings"
 )
 
-var (
-	uriParts         = regexp.MustCompile(`^[^:/?#]+://[^/?#]*`)
-	oneStageVariable = regexp.MustCompile(`^\$\{stageVariables\.([^}]*)\}$`)
-)
+var uriParts = regexp.MustCompile(`^[^:/?#]+://[^/?#]+`)
 
 // Rewire gives the address of an integration that exists already, once this
 // wiring carries it. Its path is kept whole, query and all; scheme, host and
@@ -40,8 +37,8 @@ func (w *Wiring) Rewire(uri string) (string, Problems) {
 // StageVariableOf gives the name when a connection id is a stage variable and
 // nothing else, or "".
 func StageVariableOf(connectionID string) string {
-	if m := oneStageVariable.FindStringSubmatch(connectionID); m != nil {
-		return m[1]
+	if !stageVariableOnly.MatchString(connectionID) {
+		return ""
 	}
-	return ""
+	return strings.TrimSuffix(strings.TrimPrefix(connectionID, "${stageVariables."), "}")
 }

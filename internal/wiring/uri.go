@@ -74,7 +74,12 @@ func checkAuthority(uri, authority string, ps *Problems) (host, port string) {
 		ps.Add("Uri", CodeUriUserInfo, uri, "must not hold user info: API Gateway sends none")
 		authority = authority[at+1:]
 	}
-	if _, err := netip.ParseAddr(authority); strings.HasPrefix(authority, "[") || err == nil && strings.Contains(authority, ":") {
+	ipv6 := strings.HasPrefix(authority, "[")
+	if strings.Count(authority, ":") > 1 {
+		_, err := netip.ParseAddr(authority)
+		ipv6 = ipv6 || err == nil
+	}
+	if ipv6 {
 		ps.Add("Uri", CodeUriIPv6, uri, "must name a host: it is not established that API Gateway takes an IPv6 address")
 		return "", ""
 	}

@@ -42,11 +42,11 @@ func New(scope constructs.Construct, id string) awscdk.Stack {
 		},
 	})
 
-	beta, url := newStage(stack, "Beta")
+	beta, url := NewStage(stack, "Beta")
 	pipeline.AddStage(beta, &pipelines.AddStageOpts{
 		Post: &[]pipelines.Step{answers(url)},
 	})
-	prod, url := newStage(stack, "Prod")
+	prod, url := NewStage(stack, "Prod")
 	pipeline.AddStage(prod, &pipelines.AddStageOpts{
 		Pre:  &[]pipelines.Step{pipelines.NewManualApprovalStep(jsii.String("Release"), nil)},
 		Post: &[]pipelines.Step{answers(url)},

@@ -11,9 +11,9 @@ import (
 	"github.com/cdk-private-integration/cdk-private-integration-go/privateintegration"
 )
 
-// newStage is the whole app once: load balancer, link and API of its own, under
+// NewStage is the whole app once: load balancer, link and API of its own, under
 // the same logical ids in beta and in production.
-func newStage(scope constructs.Construct, id string) (awscdk.Stage, awscdk.CfnOutput) {
+func NewStage(scope constructs.Construct, id string) (awscdk.Stage, awscdk.CfnOutput) {
 	stage := awscdk.NewStage(scope, jsii.String(id), nil)
 	stack := awscdk.NewStack(stage, jsii.String("Orders"), nil)
 

@@ -1,0 +1,250 @@
+package test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/privateintegration"
+)
+
+// revision is an app that a test changes in one place.
+type revision struct {
+	props       props
+	options     *methodOptions
+	alb         awselasticloadbalancingv2.ApplicationLoadBalancerProps
+	network     bool // a network load balancer under the same id
+	cidr        string
+	group       string // description of a group of the user's own for the link
+	patterns    []string
+	otherTarget bool
+	before      func(awscdk.Stack)
+	after       func(stack awscdk.Stack, orders privateintegration.PrivateIntegration)
+}
+
+// build makes the app and gives its template.
+func (r revision) build(t *testing.T) []byte {
+	t.Helper()
+	stack := newStack(t)
+	if r.before != nil {
+		r.before(stack)
+	}
+	if r.cidr == "" {
+		r.cidr = "10.0.0.0/16"
+	}
+	vpc := awsec2.NewVpc(stack, str("Vpc"), &awsec2.VpcProps{
+		IpAddresses: awsec2.IpAddresses_Cidr(&r.cidr), MaxAzs: jsii.Number(2), NatGateways: jsii.Number(1),
+		SubnetConfiguration: &[]*awsec2.SubnetConfiguration{
+			{Name: str("Public"), SubnetType: awsec2.SubnetType_PUBLIC},
+			{Name: str("Apps"), SubnetType: awsec2.SubnetType_PRIVATE_WITH_EGRESS},
+			{Name: str("Data"), SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED},
+		},
+	})
+	target := func(id string) privateintegration.Target {
+		if r.network {
+			return privateintegration.TargetFromNetworkListener(listen(newNlb(stack, id, vpc, nil), vpc, 8080, awselasticloadbalancingv2.Protocol_TCP))
+		}
+		p := r.alb
+		p.Vpc = vpc
+		alb := awselasticloadbalancingv2.NewApplicationLoadBalancer(stack, str(id), &p)
+		return privateintegration.TargetFromApplicationListener(alb.AddListener(str("Http"), &awselasticloadbalancingv2.BaseApplicationListenerProps{
+			Port: jsii.Number(8080), Protocol: awselasticloadbalancingv2.ApplicationProtocol_HTTP, Open: jsii.Bool(false),
+			DefaultAction: awselasticloadbalancingv2.ListenerAction_FixedResponse(jsii.Number(200), nil),
+		}))
+	}
+	r.props.Target = target("Load")
+	if other := target("Other"); r.otherTarget {
+		r.props.Target = other
+	}
+	if r.props.Uri == nil {
+		r.props.Uri = str("http://orders.example.com:8080/v1")
+	}
+	if r.group != "" {
+		r.props.VpcLinkSecurityGroups = &[]awsec2.ISecurityGroup{awsec2.NewSecurityGroup(stack, str("Group"), &awsec2.SecurityGroupProps{Vpc: vpc, Description: &r.group, AllowAllOutbound: jsii.Bool(false)})}
+	}
+	orders := integrate(stack, "Orders", &r.props)
+	if r.patterns == nil {
+		r.patterns = []string{"GET /orders", "GET /orders/{id}"}
+	}
+	orders.AddRoutesWithOptions(newApi(stack), r.options, r.patterns...)
+	if r.after != nil {
+		r.after(stack, orders)
+	}
+	return synth(t, stack)
+}
+
+// deployment gives the logical id of the template's deployment.
+func deployment(t *testing.T, template []byte) string {
+	t.Helper()
+	id, _ := resourcesOf(t, template).only(t, "AWS::ApiGateway::Deployment")
+	return id
+}
+
+func TestDeploymentIsRenewedWhenWhatItServesChanges(t *testing.T) {
+	base := deployment(t, revision{}.build(t))
+	mapping := func(v string) *methodOptions {
+		return &methodOptions{Integration: &awsapigateway.IntegrationOptions{RequestParameters: &map[string]*string{"integration.request.header.X-Tenant": str(v)}}}
+	}
+	for name, r := range map[string]revision{
+		"host":                    {props: props{Uri: str("http://other.example.com:8080/v1")}},
+		"base path":               {props: props{Uri: str("http://orders.example.com:8080/v2")}},
+		"target":                  {otherTarget: true},
+		"timeout":                 {props: props{Timeout: awscdk.Duration_Seconds(jsii.Number(5))}},
+		"transfer mode":           {props: props{ResponseTransferMode: awsapigateway.ResponseTransferMode_STREAM}},
+		"connection by id":        {props: props{VpcLinkId: str("bbb111")}},
+		"connection by variable":  {props: props{StageVariable: str("link")}},
+		"a mapping":               {options: mapping("'one'")},
+		"backend path":            {options: &methodOptions{Path: str("/v2/orders")}},
+		"a route more":            {patterns: []string{"GET /orders", "GET /orders/{id}", "POST /orders"}},
+		"load balancer's name":    {alb: awselasticloadbalancingv2.ApplicationLoadBalancerProps{LoadBalancerName: str("renamed")}},
+		"load balancer's scheme":  {alb: awselasticloadbalancingv2.ApplicationLoadBalancerProps{InternetFacing: jsii.Bool(true)}},
+		"load balancer's type":    {network: true},
+		"link's subnets":          {props: props{VpcLinkSubnets: &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED}}},
+		"link's groups":           {group: "one"},
+		"what replaces a subnet":  {cidr: "10.1.0.0/16"},
+		"another verb on backend": {options: &methodOptions{IntegrationHttpMethod: str("POST")}},
+	} {
+		if deployment(t, r.build(t)) == base {
+			t.Errorf("%s: the deployment stays, and the stage serves what was", name)
+		}
+	}
+	if deployment(t, revision{options: mapping("'one'")}.build(t)) == deployment(t, revision{options: mapping("'two'")}.build(t)) {
+		t.Error("a mapping's value: the deployment stays")
+	}
+	// Groups given by the user keep the link's logical id: only what is in them changes.
+	if deployment(t, revision{group: "one"}.build(t)) == deployment(t, revision{group: "two"}.build(t)) {
+		t.Error("what replaces a link's group: the deployment stays")
+	}
+}
+
+func TestDeploymentStaysWhenSomethingElseChanges(t *testing.T) {
+	first := revision{}.build(t)
+	if second := (revision{}).build(t); !bytes.Equal(first, second) {
+		t.Error("the same app gives another template")
+	}
+	if turned := (revision{patterns: []string{"GET /orders/{id}", "GET /orders"}}).build(t); !bytes.Equal(first, turned) {
+		t.Error("the order of the patterns shows in the template")
+	}
+	base := deployment(t, first)
+	for name, r := range map[string]revision{
+		"a token made earlier": {before: func(s awscdk.Stack) { awscdk.NewCfnParameter(s, str("Unused"), nil).ValueAsString() }},
+		"an output": {after: func(s awscdk.Stack, p privateintegration.PrivateIntegration) {
+			awscdk.NewCfnOutput(s, str("Link"), &awscdk.CfnOutputProps{Value: p.VpcLinkId()})
+		}},
+		"tags of the link and the VPC": {after: func(s awscdk.Stack, p privateintegration.PrivateIntegration) {
+			awscdk.Tags_Of(p.VpcLink()).Add(str("a"), str("b"), nil)
+			awscdk.Tags_Of(s.Node().FindChild(str("Vpc"))).Add(str("a"), str("b"), nil)
+		}},
+		"another private integration on the same link": {after: func(s awscdk.Stack, p privateintegration.PrivateIntegration) {
+			integrate(s, "More", &props{VpcLink: p.VpcLink(), Target: privateintegration.TargetFromLoadBalancer(&loadBalancerProps{LoadBalancerArn: str(nlbArn), Port: jsii.Number(9000)}), Uri: str("http://more.example.com:9000")})
+		}},
+		"idle timeout of the load balancer": {alb: awselasticloadbalancingv2.ApplicationLoadBalancerProps{IdleTimeout: awscdk.Duration_Seconds(jsii.Number(30))}},
+	} {
+		if got := deployment(t, r.build(t)); got != base {
+			t.Errorf("%s: the deployment moves for nothing, from %s to %s", name, base, got)
+		}
+	}
+}
+
+func TestDeploymentIgnoresAReplacedLinkBehindAStageVariable(t *testing.T) {
+	variable := props{StageVariable: str("link")}
+	private := variable
+	private.VpcLinkSubnets = &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_WITH_EGRESS}
+	isolated := variable
+	isolated.VpcLinkSubnets = &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED}
+	a, b := revision{props: private}.build(t), revision{props: isolated}.build(t)
+	if bytes.Equal(a, b) {
+		t.Fatal("the two must differ in their link")
+	}
+	same(t, "deployment", deployment(t, a), deployment(t, b))
+}
+
+// The link's stack gets no new export by what the deployment is made of, and an
+// output that starts to use one of its tokens moves nothing.
+func TestDeploymentStaysWhenTokensOfTheLinksStackAreExported(t *testing.T) {
+	build := func(export bool) string {
+		app := newApp(t)
+		base, apis := awscdk.NewStack(app, str("Base"), nil), awscdk.NewStack(app, str("Apis"), nil)
+		n := newNetwork(base)
+		orders := n.orders(base)
+		orders.AddRoutes(newApi(apis), "GET /orders/{id}")
+		if export {
+			for name, token := range map[string]*string{
+				"Subnet": (*n.vpc.PrivateSubnets())[0].SubnetId(),
+				"Zone":   (*n.vpc.PrivateSubnets())[1].AvailabilityZone(),
+				"Group":  (*orders.Connections().SecurityGroups())[0].SecurityGroupId(),
+				"Vpc":    n.vpc.VpcId(),
+				"Link":   orders.VpcLinkId(),
+				"Load":   n.alb.LoadBalancerFullName(),
+			} {
+				awscdk.NewCfnOutput(apis, str(name), &awscdk.CfnOutputProps{Value: token})
+			}
+		}
+		return deployment(t, synthAll(t, app)["Apis"])
+	}
+	if before, after := build(false), build(true); before != after {
+		t.Errorf("the deployment moves for nothing, from %s to %s", before, after)
+	}
+}
+
+// Whatever makes the method, its changes reach the stage.
+func TestDeploymentIsRenewedForEveryRendering(t *testing.T) {
+	for name, add := range map[string]func(privateintegration.PrivateIntegration, awsapigateway.RestApi){
+		"AddMethod": func(p privateintegration.PrivateIntegration, api awsapigateway.RestApi) {
+			p.AddMethod(api.Root(), str("GET"), nil)
+		},
+		"AddProxy": func(p privateintegration.PrivateIntegration, api awsapigateway.RestApi) { p.AddProxy(api.Root(), nil) },
+		"Integration": func(p privateintegration.PrivateIntegration, api awsapigateway.RestApi) {
+			api.Root().AddMethod(str("GET"), p.Integration(nil), nil)
+		},
+	} {
+		build := func(arn string) string {
+			stack := newStack(t)
+			p := integrate(stack, "Orders", &props{
+				Target: privateintegration.TargetFromLoadBalancer(&loadBalancerProps{LoadBalancerArn: &arn}), Uri: str("http://orders.example.com"), VpcLinkId: str("bbb111"),
+			})
+			add(p, newApi(stack))
+			return deployment(t, synth(t, stack))
+		}
+		if build(albArn) == build(strings.Replace(albArn, "orders", "others", 1)) {
+			t.Errorf("%s: the deployment stays when the target changes", name)
+		}
+	}
+}
+
+func TestRedeployOnRenewsDeploymentsTheApiDoesNotManage(t *testing.T) {
+	build := func(uri string, imported bool) string {
+		stack := newStack(t)
+		p := integrate(stack, "Orders", &props{
+			Target: privateintegration.TargetFromLoadBalancer(&loadBalancerProps{LoadBalancerArn: str(albArn)}), Uri: &uri, VpcLinkId: str("bbb111"),
+		})
+		var api awsapigateway.IRestApi
+		if imported {
+			api = awsapigateway.RestApi_FromRestApiAttributes(stack, str("Api"), &awsapigateway.RestApiAttributes{RestApiId: str("abc123"), RootResourceId: str("root123")})
+		} else {
+			api = awsapigateway.NewRestApi(stack, str("Api"), &awsapigateway.RestApiProps{Deploy: jsii.Bool(false)})
+		}
+		methods := p.AddRoutes(api, "GET /orders")
+		own := awsapigateway.NewDeployment(stack, str("Deployment"), &awsapigateway.DeploymentProps{Api: api})
+		own.Node().AddDependency(methods[0])
+		p.RedeployOn(own)
+		p.RedeployOn(own)
+		p.AddRoutes(api, "POST /orders") // what comes later counts too
+		return deployment(t, synth(t, stack))
+	}
+	for _, imported := range []bool{false, true} {
+		one, two := build("http://one.example.com", imported), build("http://two.example.com", imported)
+		if one == two {
+			t.Errorf("imported %v: the deployment stays", imported)
+		}
+		if again := build("http://one.example.com", imported); again != one {
+			t.Errorf("imported %v: the deployment moves for nothing", imported)
+		}
+	}
+}
