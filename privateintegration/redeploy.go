@@ -20,6 +20,7 @@ type hash struct {
 	integration *privateIntegration
 	api         *api
 	routes      []hashed
+	document    bool // the API is an OpenAPI document, which the CDK hashes as a whole
 	settled     bool // the tree is complete: what was read once may be kept
 	frozen      *string
 }

@@ -138,7 +138,7 @@ func countRoundTrips() {
 				p.AddMethod(root, str("ANY"), nil) // the API is read here, once
 				name := scenario(way.name, suffix, size)
 				constructs.NewConstruct(marks, jsii.String(name+"begin"))
-				way.add(p, api, paths)
+				way.add(p, api, parents, paths)
 				app.Synth(nil)
 				constructs.NewConstruct(marks, jsii.String(name+"end"))
 			}
