@@ -58,7 +58,10 @@ func (h *hash) Produce(awscdk.IResolveContext) *string {
 
 // component puts the hash into a deployment, once.
 func (h *hash) component(deployment awsapigateway.Deployment) {
-	deployment.AddToLogicalId(awscdk.Lazy_UncachedString(h, nil))
+	p := h.integration
+	if p.registry.once(p.path + " redeploys " + *deployment.Node().Path()) {
+		deployment.AddToLogicalId(awscdk.Lazy_UncachedString(h, nil))
+	}
 }
 
 func (p *privateIntegration) RedeployOn(deployment awsapigateway.Deployment) {
@@ -67,10 +70,7 @@ func (p *privateIntegration) RedeployOn(deployment awsapigateway.Deployment) {
 		ps.Add("deployment", wiring.CodeRequired, "", "is required")
 	}
 	raise(p.path, ps)
-	bound := p.bind(p.registry.apiOf(deployment.Api()))
-	if p.registry.once(p.path + " redeploys " + *deployment.Node().Path()) {
-		bound.component(deployment)
-	}
+	p.bind(p.registry.apiOf(deployment.Api())).component(deployment)
 }
 
 // identity lists what makes CloudFormation replace the load balancer while its

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 
 	quickstart "github.com/cdk-private-integration/cdk-private-integration-go/examples/quickstart/stack"
+	stages "github.com/cdk-private-integration/cdk-private-integration-go/examples/stages/stack"
 )
 
 // examples are the apps of the examples directory, as their main functions make them.
@@ -19,6 +20,7 @@ var examples = []struct {
 	build func(awscdk.App)
 }{
 	{"quickstart", func(app awscdk.App) { quickstart.New(app, "Quickstart") }},
+	{"stages", func(app awscdk.App) { stages.New(app, "Stages") }},
 }
 
 // Each example synthesizes without a finding of AWS's validator and without a
