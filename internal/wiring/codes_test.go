@@ -29,6 +29,8 @@ var elsewhere = []string{
 	CodeValidatorTaken, CodeStageImported, CodeStageVariableConflict, CodeStageVariableLimit, CodeStageVariableMissing,
 	CodeStageVariableUnset, CodeStageVariableReused, CodeNoStack, CodeIDTaken, CodeInternal, CodeWrongType, CodeWrongEnv,
 	CodeVpcRequired, CodeSubnets, CodeSecurityGroups, CodeTlsConfig,
+	CodeOpenApiSyntax, CodeOpenApiVersion, CodeOpenApiStructure, CodeOpenApiSize, CodeOpenApiVerb, CodeOpenApiRef,
+	CodeOpenApiExternalRef, CodeOpenApiOwn, CodeOpenApiOwnTarget, CodeOpenApiChoice,
 	CodeStageVariableUnset, CodeStageVariableConflict, CodeStageVariableLimit, CodeStageVariableMissing, CodeStageImported,
 }
 
