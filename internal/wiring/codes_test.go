@@ -31,7 +31,6 @@ var elsewhere = []string{
 	CodeVpcRequired, CodeSubnets, CodeSecurityGroups, CodeTlsConfig,
 	CodeOpenApiSyntax, CodeOpenApiVersion, CodeOpenApiStructure, CodeOpenApiSize, CodeOpenApiVerb, CodeOpenApiRef,
 	CodeOpenApiExternalRef, CodeOpenApiOwn, CodeOpenApiOwnTarget, CodeOpenApiChoice,
-	CodeStageVariableUnset, CodeStageVariableConflict, CodeStageVariableLimit, CodeStageVariableMissing, CodeStageImported,
 }
 
 func TestEveryCodeIsRaisedByARow(t *testing.T) {
