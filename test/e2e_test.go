@@ -31,9 +31,9 @@ var endToEnd = []struct {
 	expected []call
 }{
 	{"quickstart", "Quickstart", false, []call{
-		{"prod", "GET", "/hello", "GET http Alb16C2F182.example.com /hello", ""},
-		{"prod", "GET", "/hello/Ada%20L?loud=1", "GET http Alb16C2F182.example.com /hello/Ada%20L?loud=1", ""},
-		{"prod", "PUT", "/files/a/b.txt", "PUT http Alb16C2F182.example.com /files/a/b.txt", ""},
+		{"prod", "GET", "/hello", "GET http Alb.example.com /hello", ""},
+		{"prod", "GET", "/hello/Ada%20L?loud=1", "GET http Alb.example.com /hello/Ada%20L?loud=1", ""},
+		{"prod", "PUT", "/files/a/b.txt", "PUT http Alb.example.com /files/a/b.txt", ""},
 		{"prod", "GET", "/nowhere", "", ""},
 	}},
 	{"https", "Https", false, []call{
@@ -41,8 +41,8 @@ var endToEnd = []struct {
 		{"prod", "GET", "/orders/7?expand=1", "GET https orders.example.com /v1/orders/7?expand=1", ""},
 	}},
 	{"nlb", "Nlb", false, []call{
-		{"prod", "GET", "/", "GET http files.example.com /", ""},
-		{"prod", "PUT", "/a/b", "PUT http files.example.com /a/b", ""},
+		{"prod", "GET", "/", "GET http Nlb.example.com /", ""},
+		{"prod", "PUT", "/a/b", "PUT http Nlb.example.com /a/b", ""},
 	}},
 	{"fargate", "Fargate", false, []call{
 		{"prod", "POST", "/orders", "POST http Alb.example.com /orders", ""},
@@ -51,12 +51,12 @@ var endToEnd = []struct {
 	{"existing", "Existing", false, []call{
 		{"prod", "GET", "/orders/7", "GET https orders.example.com /orders/7", ""},
 	}},
-	{"cross-stack", "CrossStack-Api", false, []call{
+	{"cross-stack", "CrossStackApi", false, []call{
 		{"prod", "GET", "/orders/7", "GET http Alb.example.com /orders/7", ""},
 	}},
 	{"stages", "Stages", false, []call{
-		{"prod", "GET", "/hello/Ada", "GET http Alb.example.com /hello/Ada", "PrivateIntegrationVpc"},
-		{"beta", "GET", "/hello/Ada", "GET http Alb.example.com /hello/Ada", "Beta"},
+		{"prod", "GET", "/hello", "GET http Alb.example.com /hello", "PrivateIntegrationVpc"},
+		{"beta", "GET", "/hello", "GET http Alb.example.com /hello", "Beta"},
 	}},
 	{"openapi", "OpenApi", false, []call{
 		{"prod", "POST", "/orders", "POST http Alb.example.com /orders", ""},
@@ -70,7 +70,7 @@ var endToEnd = []struct {
 	{"migrate-v1 before", "MigrateV1", false, []call{{"prod", "GET", "/orders/7", "GET http orders.example.com /v1/orders/7", "V1Link"}}},
 	{"migrate-v1 rewired", "MigrateV1", false, []call{{"prod", "GET", "/orders/7", "GET http orders.example.com /v1/orders/7", "PrivateIntegration"}}},
 	{"migrate-v1", "MigrateV1", false, []call{{"prod", "GET", "/orders/7", "GET http orders.example.com /v1/orders/7", "PrivateIntegration"}}},
-	{"pipeline's stage", "Beta-Orders", false, []call{{"v1", "GET", "/orders/7", "GET http Alb.example.com /orders/7", ""}}},
+	{"pipeline's stage", "BetaOrdersE1D9BBEB", false, []call{{"v1", "GET", "/orders/7", "GET http Alb.example.com /orders/7", ""}}},
 }
 
 // versions of examples that the table of examples does not have.
@@ -84,7 +84,10 @@ func TestExamplesAnswerThroughTheirTemplates(t *testing.T) {
 	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		scheme := "http"
 		if r.TLS != nil {
-			scheme = "https " + r.TLS.ServerName
+			scheme = "https"
+			if r.TLS.ServerName != r.Host {
+				scheme = "https with SNI " + r.TLS.ServerName
+			}
 		}
 		fmt.Fprintf(w, "%s %s %s %s", r.Method, scheme, r.Host, r.RequestURI)
 	})
@@ -106,8 +109,15 @@ func TestExamplesAnswerThroughTheirTemplates(t *testing.T) {
 			}
 			options := elsewhere(t, template)
 			options.RootCAs, options.AllowUnmodeled = roots, e.unmodel
-			for listener, scheme := range listeners(t, template) {
-				options.Backends[listener] = map[bool]string{true: secure.Listener.Addr().String(), false: plain.Listener.Addr().String()}[scheme == "https"]
+			options.Backends = map[string]string{
+				albArn + ":80":  plain.Listener.Addr().String(),
+				albArn + ":443": secure.Listener.Addr().String(),
+			}
+			for listener, secured := range listeners(t, template) {
+				options.Backends[listener] = plain.Listener.Addr().String()
+				if secured {
+					options.Backends[listener] = secure.Listener.Addr().String()
+				}
 			}
 			gw, err := gatewaytest.NewServer(template, options)
 			if err != nil {
@@ -144,9 +154,8 @@ func (c call) run(t *testing.T, gw *gatewaytest.Server) {
 		t.Fatal(err)
 	}
 	entry := gw.Log()[len(gw.Log())-1]
-	got := madeUpName.ReplaceAllString(string(body), "$1.example.com")
-	got = strings.Replace(got, "https orders.example.com orders.example.com", "https orders.example.com", 1)
-	want := madeUpName.ReplaceAllString(c.backend, "$1.example.com")
+	got := madeUpName.ReplaceAllString(string(body), "Alb.example.com")
+	want := strings.Replace(c.backend, "Nlb.", "Alb.", 1)
 	if c.backend == "" && response.StatusCode == http.StatusForbidden {
 		return
 	}
@@ -155,35 +164,33 @@ func (c call) run(t *testing.T, gw *gatewaytest.Server) {
 	}
 }
 
-var madeUpName = regexp.MustCompile(`(Alb|Nlb)[A-Za-z0-9]*\.[a-z0-9.-]+`)
+// madeUpName is the DNS name that gatewaytest gives a load balancer of the
+// template.
+var madeUpName = regexp.MustCompile(`internal-[a-z0-9-]+\.us-east-1\.elb\.amazonaws\.com`)
 
-// listeners gives "load balancer:port" of every listener of the template, with
-// the scheme it speaks.
-func listeners(t *testing.T, template []byte) map[string]string {
+// listeners gives "load balancer:port" of every listener of the template, and
+// whether it speaks TLS.
+func listeners(t *testing.T, template []byte) map[string]bool {
 	t.Helper()
-	found := map[string]string{}
+	found := map[string]bool{}
 	for _, r := range resourcesOf(t, template) {
-		if r.Type != "AWS::ElasticLoadBalancingV2::Listener" {
-			continue
+		if r.Type == "AWS::ElasticLoadBalancingV2::Listener" {
+			lb := r.Properties["LoadBalancerArn"].(map[string]any)["Ref"]
+			protocol := r.Properties["Protocol"]
+			found[fmt.Sprintf("%v:%v", lb, r.Properties["Port"])] = protocol == "HTTPS" || protocol == "TLS"
 		}
-		scheme := "http"
-		if p := r.Properties["Protocol"]; p == "HTTPS" || p == "TLS" {
-			scheme = "https"
-		}
-		lb := r.Properties["LoadBalancerArn"].(map[string]any)["Ref"]
-		found[fmt.Sprintf("%v:%v", lb, r.Properties["Port"])] = scheme
 	}
 	return found
 }
 
-// elsewhere gives values to what the template takes from other stacks: the load
-// balancer is at albArn, its listeners are plain or secure by their port.
+// elsewhere gives values to what the template takes from other stacks and from
+// SSM; the load balancer is albArn.
 func elsewhere(t *testing.T, template []byte) *gatewaytest.Options {
 	t.Helper()
 	value := func(name string) string {
 		switch name = strings.ToLower(name); {
 		case strings.Contains(name, "dnsname"):
-			return "Alb1.example.com"
+			return "Alb.example.com"
 		case strings.Contains(name, "hostname"):
 			return "orders.example.com"
 		case strings.Contains(name, "link"):
@@ -195,7 +202,7 @@ func elsewhere(t *testing.T, template []byte) *gatewaytest.Options {
 		}
 		return albArn
 	}
-	options := &gatewaytest.Options{Backends: map[string]string{}, Parameters: map[string]string{}, Imports: map[string]string{}}
+	options := &gatewaytest.Options{Parameters: map[string]string{}, Imports: map[string]string{}}
 	var parsed struct {
 		Parameters map[string]struct{ Type, Default string }
 	}
