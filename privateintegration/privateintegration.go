@@ -50,6 +50,22 @@ type PrivateIntegration interface {
 	// and be replaced when the property changes.
 	IntegrationProperty(httpMethod string, path string, options *IntegrationOptions) *awsapigateway.CfnMethod_IntegrationProperty
 
+	// ApiDefinition wires an OpenAPI document, 2.0, 3.0 or 3.1 in JSON or YAML, for
+	// a SpecRestApi: every operation becomes a private integration with the
+	// backend path of its own path. Path parameters that an operation does not
+	// declare are declared. Everything else in the document stays as it is.
+	//
+	// The document stands in the template. One that is large (above 700 kB there)
+	// or would lose something on the way (a number beyond a double's digits, a
+	// null) goes through a file asset instead, up to the 6 MB that API Gateway
+	// imports, where nothing in it is for CloudFormation to fill in: that takes
+	// StageVariable, a load balancer by its literal ARN and a literal Uri. With a
+	// file the environment must be bootstrapped.
+	//
+	// Errors: openapi_*, path_*, route_*, insecure_skip_verification, and those of
+	// the integrations. Paths of errors are "document#" and a JSON pointer.
+	ApiDefinition(document []byte, options *OpenApiOptions) awsapigateway.ApiDefinition
+
 	// BindStage gives a further stage the link's id under StageVariable. See
 	// [BindStageOptions]. The stage of an API's own deployment is bound by itself.
 	BindStage(stage interfacesawsapigateway.IStageRef, options *BindStageOptions)

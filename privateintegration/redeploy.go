@@ -20,6 +20,7 @@ type hash struct {
 	integration *privateIntegration
 	api         *api
 	routes      []hashed
+	document    bool // the API is an OpenAPI document, which the CDK hashes as a whole
 	settled     bool // the tree is complete: what was read once may be kept
 	frozen      *string
 }
@@ -59,7 +60,11 @@ func (h *hash) Produce(awscdk.IResolveContext) *string {
 // component puts the hash into a deployment, once.
 func (h *hash) component(deployment awsapigateway.Deployment) {
 	p := h.integration
-	if p.registry.once(p.path + " redeploys " + *deployment.Node().Path()) {
+	switch {
+	case !p.registry.once(p.path + " redeploys " + *deployment.Node().Path()):
+	case h.document: // bound at synth, when nothing more can come
+		deployment.AddToLogicalId(*h.Produce(nil))
+	default:
 		deployment.AddToLogicalId(awscdk.Lazy_UncachedString(h, nil))
 	}
 }
@@ -121,11 +126,14 @@ func resolve(owner constructs.IConstruct, value any) any {
 // bind ties the API to the private integration the first time: its deployment
 // is renewed with our methods, and its own stage knows the link. It panics
 // before it changes anything.
-func (p *privateIntegration) bind(known *api) *hash {
+func (p *privateIntegration) bind(known *api) *hash { return p.bindAs(known, false) }
+
+func (p *privateIntegration) bindAs(known *api, document bool) *hash {
 	if bound := p.bindings[known]; bound != nil {
+		bound.document = bound.document || document
 		return bound
 	}
-	bound := &hash{integration: p, api: known}
+	bound := &hash{integration: p, api: known, document: document}
 	if known.deployment != nil {
 		if p.wiring.StageVariable != "" {
 			p.bindStage(cfnStage(known.construct.DeploymentStage()), *p.link.id, false)

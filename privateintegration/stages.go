@@ -152,7 +152,7 @@ func variables(cfn awsapigateway.CfnStage) map[string]string {
 func (r *registry) stageProblems() (problems []*string) {
 	needs := map[string][]*hash{}
 	for _, h := range r.hashes {
-		if h.integration.wiring.StageVariable != "" && len(h.routes) > 0 {
+		if h.integration.wiring.StageVariable != "" && (len(h.routes) > 0 || h.document) {
 			id := identified(h.api.construct.RestApiId())
 			needs[id] = append(needs[id], h)
 		}

@@ -315,8 +315,8 @@ func TestImportedGroupOfTheLink(t *testing.T) {
 	}
 	same(t, "rules", rulesOf(made(t, stack)), []string{
 		"egress sg-0123456789abcdef0 → AlbSecurityGroup tcp 80-80",
-		"ingress AlbSecurityGroup ← sg-0123456789abcdef1 tcp 80-80",
 		"ingress AlbSecurityGroup ← sg-0123456789abcdef0 tcp 80-80",
+		"ingress AlbSecurityGroup ← sg-0123456789abcdef1 tcp 80-80",
 	})
 }
 

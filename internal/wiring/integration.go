@@ -60,6 +60,7 @@ type Integration struct {
 	CacheNamespace           string
 	Credentials              string
 	Responses                []Response
+	DefaultStatus            string // of an OpenAPI document's default response; empty for 200
 	InsecureSkipVerification bool
 	MethodRequestParameters  map[string]bool // what the method must declare for the mappings to work
 	AnswersWithoutResponses  bool            // type HTTP and no response: API Gateway answers 500

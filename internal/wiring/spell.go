@@ -31,6 +31,10 @@ func (i Integration) CloudFormation() map[string]any {
 // of the target is integrationTarget: AWS's page has integration-target, and a
 // document with that spelling only is not known to be honoured.
 func (i Integration) OpenAPI() map[string]any {
+	status := i.DefaultStatus
+	if status == "" {
+		status = "200"
+	}
 	m := map[string]any{
 		"type":                strings.ToLower(i.Type),
 		"httpMethod":          i.HTTPMethod,
@@ -41,7 +45,7 @@ func (i Integration) OpenAPI() map[string]any {
 		"passthroughBehavior": strings.ToLower(WhenNoMatch),
 	}
 	if i.Type == HTTPProxy { // as AWS's own example has it; type HTTP would answer 200 where a method without responses answers 500
-		m["responses"] = map[string]any{"default": map[string]any{"statusCode": "200"}}
+		m["responses"] = map[string]any{"default": map[string]any{"statusCode": status}}
 	}
 	i.optional(m, asIs)
 	if i.PassthroughBehavior != "" {

@@ -1,0 +1,123 @@
+package openapi
+
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
+)
+
+func TestSurvives(t *testing.T) {
+	t.Parallel()
+	for number, want := range map[string]bool{
+		"0": true, "-0": true, "0.0e5": true, "1": true, "1e3": true, "1000.00": true, "0.1": true, "-1.5E-7": true, "1e308": true, "9007199254740992": true,
+		"9007199254740993": false, "9223372036854775807": false, "0.1000000000000000055": false, "1e309": false, "1e-400": false, "1e99999999999999999999": false, "123456789012345678": false,
+	} {
+		if got := survives(number); got != want {
+			t.Errorf("%s survives: %v", number, got)
+		}
+	}
+}
+
+func TestLost(t *testing.T) {
+	t.Parallel()
+	d := wire(t, document("/a: {get: {x-n: 9007199254740993, x-l: [1, ~], x-o: {k: null}, x-ok: [1.5, 'null']}}"), Options{})
+	want := []Loss{{"/paths/~1a/get/x-l/1", "null"}, {"/paths/~1a/get/x-n", "9007199254740993"}, {"/paths/~1a/get/x-o/k", "null"}}
+	if !reflect.DeepEqual(d.Lost, want) {
+		t.Errorf("got %v, want %v", d.Lost, want)
+	}
+	warning, ok := d.LossWarning()
+	if !ok || !strings.Contains(warning.String(), "/paths/~1a/get/x-n (9007199254740993)") {
+		t.Errorf("got %v, %v", warning, ok)
+	}
+	if _, ok := wire(t, document("/a: {get: {}}"), Options{}).LossWarning(); ok {
+		t.Error("warned of nothing")
+	}
+}
+
+func TestWarningsNameTheFirstPlacesOnly(t *testing.T) {
+	t.Parallel()
+	d := &Document{}
+	for range 7 {
+		d.warn("c", "text", "/p")
+	}
+	if got, want := d.Warnings[0].String(), "text: /p, /p, /p, /p, /p and 2 more"; len(d.Warnings) != 1 || got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// What is for CloudFormation to fill in cannot go through a file.
+func TestHasToken(t *testing.T) {
+	t.Parallel()
+	for extra, want := range map[string]bool{
+		"x-v: {Ref: Topic}": true, "x-v: {'Fn::Sub': '${AWS::Region}'}": true, "x-v: '${Token[AWS.Region.1]}'": true, "x-v: ['#{Token[TOKEN.1]}']": true,
+		"x-v: {Ref: {a: b}}": false, "x-v: {Ref: a, b: c}": false, "x-v: '${stageVariables.a}'": false,
+	} {
+		if d := wire(t, document("/a: {get: {"+extra+"}}"), Options{}); d.HasToken != want {
+			t.Errorf("%s: %v", extra, d.HasToken)
+		}
+	}
+	if !wire(t, document("/a: {get: {}}"), Options{Wiring: wired(t, link("${Token[TOKEN.1]}"))}).HasToken {
+		t.Error("a link's token is none")
+	}
+}
+
+// Sizes are what the template will have.
+func TestSizes(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"swagger20.yaml", "openapi30.json", "published.json"} {
+		d := wire(t, testdata(t, name), Options{})
+		if got := len(d.Bytes()); d.Size != got {
+			t.Errorf("%s: Size %d, has %d bytes", name, d.Size, got)
+		}
+		body, err := json.MarshalIndent(d.root, strings.Repeat(" ", bodyDepth), " ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d.IndentedSize != len(body) {
+			t.Errorf("%s: IndentedSize %d, has %d bytes", name, d.IndentedSize, len(body))
+		}
+	}
+}
+
+func TestInlineKeepsTheShape(t *testing.T) {
+	t.Parallel()
+	d := wire(t, document("/a: {get: {x-v: {n: 1.50, l: [1, ~, {}], big: 1e999, small: -1e999}}}"), Options{})
+	got, err := json.Marshal(d.Inline()["paths"].(map[string]any)["/a"].(map[string]any)["get"].(map[string]any)["x-v"])
+	if want := `{"big":1.7976931348623157e+308,"l":[1,null,{}],"n":1.5,"small":-1.7976931348623157e+308}`; err != nil || string(got) != want {
+		t.Errorf("got %s %v, want %s", got, err, want)
+	}
+}
+
+func TestFileOrInline(t *testing.T) {
+	t.Parallel()
+	lost := []Loss{{"/a", "null"}}
+	for _, c := range []struct {
+		d        Document
+		indented bool
+		file     bool
+		says     string // what the refusal of an inline body says; empty for none
+	}{
+		{Document{Size: 1000, IndentedSize: 2000}, true, false, ""},
+		{Document{Size: 1000, IndentedSize: 2000, Lost: lost}, true, true, ""},
+		{Document{Size: 1000, IndentedSize: 2000, Lost: lost, HasToken: true}, true, false, ""},
+		{Document{Size: roomy, IndentedSize: roomy + 1}, true, true, ""},
+		{Document{Size: roomy, IndentedSize: roomy + 1}, false, false, ""},
+		{Document{Size: inlineMax, IndentedSize: inlineMax + 1, HasToken: true}, false, false, ""},
+		{Document{Size: inlineMax, IndentedSize: inlineMax + 1, HasToken: true}, true, false, "suppressTemplateIndentation"},
+		{Document{Size: inlineMax + 1, IndentedSize: 2 * inlineMax, HasToken: true}, true, false, "tokens: use StageVariable"},
+	} {
+		if got := c.d.AsFile(c.indented); got != c.file {
+			t.Errorf("%+v as a file: %v", c.d, got)
+		}
+		if c.file {
+			continue
+		}
+		ps := c.d.CheckInline(c.indented)
+		if refused := ps.Has(wiring.CodeOpenApiSize); refused != (c.says != "") || refused && !strings.Contains(ps[0].Want, c.says) {
+			t.Errorf("%+v: %v", c.d, ps)
+		}
+	}
+}

@@ -1,0 +1,60 @@
+package openapi
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// Whatever is put in: it is refused, or every operation is wired and wiring it
+// again changes nothing. A panic of any library fails the test.
+func FuzzWire(f *testing.F) {
+	files, err := filepath.Glob("testdata/*.[jy]*[nl]")
+	if err != nil || len(files) < 4 {
+		f.Fatal(files, err)
+	}
+	for _, name := range files {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(b)
+	}
+	for _, seed := range []string{
+		"swagger: 2.0\npaths: {/a: &a {get: {}}, /b: *a, '/c/{id}': {<<: *a}}", "%YAML 1.1\n---\nopenapi: 3.0.0\npaths: {/: {get: {x-a: 1:30, x-b: yes}}}",
+		own("connectionType: VPC_LINK, connectionId: a, integration-target: ${Token[T.1]}"), own("$ref: '#/x'"), document("/a: {$ref: '#/paths/~1b'}, /b: {get: {x-v: !!int 3}}"), bomb,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, document []byte) {
+		options := Options{Wiring: wired(t)}
+		d, ps := Wire(document, options)
+		if (d == nil) != (len(ps) > 0) {
+			t.Fatalf("a document and problems, or neither: %v", ps)
+		}
+		if d == nil {
+			return
+		}
+		d.Inline()
+		for path, item := range d.root["paths"].(map[string]any) {
+			object, _ := item.(map[string]any)
+			for key, operation := range object {
+				if operations[key] == "" || len(path) > 1 && path[:2] == "x-" {
+					continue
+				}
+				if _, ok := operation.(map[string]any)[extension].(map[string]any); !ok {
+					t.Errorf("%s %s is not wired", key, path)
+				}
+			}
+		}
+		first := d.Bytes()
+		again, ps := Wire(first, options)
+		if len(ps) > 0 {
+			t.Fatalf("what came out is not taken: %v\n%s", ps, first)
+		}
+		if second := again.Bytes(); !bytes.Equal(first, second) {
+			t.Errorf("wired twice is not wired once:\n%s\n%s", first, second)
+		}
+	})
+}

@@ -1,0 +1,191 @@
+package openapi
+
+import (
+	"encoding/json"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
+)
+
+var statusCode = regexp.MustCompile(`^[1-5][0-9][0-9]$`)
+
+// places are where API Gateway finds a parameter, by where OpenAPI says it is.
+var places = map[string]string{"path": "path", "query": "querystring", "header": "header"}
+
+// declare adds the parameters that the path holds or the integration maps and
+// the operation does not declare: API Gateway refuses a mapping from a
+// parameter it does not know. An undeclared path parameter is no reason to
+// complain: the path says all that there is to say.
+func (w *wirer) declare(where *at, route wiring.Route, item, operation map[string]any, i wiring.Integration) {
+	wanted := map[string]bool{}
+	for _, name := range wiring.Parameters(route.Path) {
+		wanted["method.request.path."+name] = true
+	}
+	maps.Copy(wanted, i.MethodRequestParameters)
+	w.declared(where.parent, item, wanted)
+	w.declared(where, operation, wanted)
+	if len(wanted) == 0 {
+		return
+	}
+	list, _ := operation["parameters"].([]any)
+	for _, source := range slices.Sorted(maps.Keys(wanted)) {
+		place, name, _ := strings.Cut(strings.TrimPrefix(source, "method.request."), ".")
+		if place == "querystring" {
+			place = "query"
+		}
+		parameter := map[string]any{"name": name, "in": place, "required": wanted[source]}
+		if _, ok := w.root["swagger"]; ok {
+			parameter["type"] = "string"
+		} else {
+			parameter["schema"] = map[string]any{"type": "string"}
+		}
+		list = append(list, parameter)
+	}
+	operation["parameters"] = list
+}
+
+// declared takes the parameters that an object declares out of those wanted.
+func (w *wirer) declared(where *at, object map[string]any, wanted map[string]bool) {
+	value, ok := object["parameters"]
+	if !ok {
+		return
+	}
+	list, ok := value.([]any)
+	if !ok {
+		w.note(wiring.Problems{{Path: where.child("parameters").field(), Code: wiring.CodeOpenApiStructure, Want: "must be a list of parameters"}})
+		return
+	}
+	for _, one := range list {
+		parameter := follow(w.root, one)
+		in, _ := parameter["in"].(string)
+		name, _ := parameter["name"].(string)
+		delete(wanted, "method.request."+places[in]+"."+name)
+	}
+}
+
+// respond makes the integration's responses and the operation's agree: the
+// status code of an integration's response must be among the operation's
+// (documented). A proxy passes on whatever status the backend gives.
+func (w *wirer) respond(where *at, operation map[string]any, i *wiring.Integration) {
+	value, ok := operation["responses"]
+	responses, isObject := value.(map[string]any)
+	if ok && !isObject {
+		w.structure(where.child("responses"), "an object with the operation's responses")
+		return
+	}
+	declared := slices.DeleteFunc(slices.Sorted(maps.Keys(responses)), func(key string) bool { return !statusCode.MatchString(key) })
+	var wanted []string
+	if len(i.Responses) > 0 {
+		for _, response := range i.Responses {
+			wanted = append(wanted, response.StatusCode)
+		}
+	} else if i.AnswersWithoutResponses {
+		w.doc.warn(WarnNoResponses, "API Gateway answers every call with 500 where Proxy is false and no IntegrationResponses are given", where.String())
+	} else if len(declared) > 0 && !slices.Contains(declared, "200") {
+		i.DefaultStatus = declared[0]
+	} else {
+		wanted = []string{"200"}
+	}
+	for _, status := range wanted {
+		if _, ok := responses[status]; ok || wiring.IsToken(status) {
+			continue
+		}
+		if responses == nil {
+			responses = map[string]any{}
+			operation["responses"] = responses
+		}
+		responses[status] = map[string]any{"description": status + " response"}
+	}
+}
+
+// keep leaves an operation's own integration as it is. One over a VPC link
+// gets what it lacks, and the target's key is spelled as API Gateway is known
+// to read it.
+func (w *wirer) keep(where *at, value any, ours wiring.Integration, declare func()) {
+	own, ok := value.(map[string]any)
+	if !ok {
+		w.structure(where, "an integration, which is an object")
+		return
+	}
+	w.respell(where, own)
+	kind, _ := own["connectionType"].(string)
+	if !strings.EqualFold(kind, wiring.VpcLink) {
+		return
+	}
+	lacks := func(key string) bool { return own[key] == nil || own[key] == "" }
+	spelled := jsonable(ours.OpenAPI()).(map[string]any)
+	if !lacks("connectionId") && own["connectionId"] != ours.ConnectionID && lacks("integrationTarget") {
+		w.doc.warn(WarnForeignLink, "has a connectionId of its own and got this load balancer as integrationTarget: a VPC link V2 in this load balancer's VPC works, a VPC link V1 does not", where.String())
+	}
+	if lacks("uri") {
+		own["uri"] = spelled["uri"]
+		if mapped, ok := spelled["requestParameters"].(map[string]any); ok {
+			parameters, ok := own["requestParameters"].(map[string]any)
+			if !ok {
+				parameters = map[string]any{}
+				own["requestParameters"] = parameters
+			}
+			for key, source := range mapped {
+				if _, ok := parameters[key]; !ok {
+					parameters[key] = source
+				}
+			}
+			declare()
+		}
+	}
+	for _, key := range []string{"connectionId", "integrationTarget", "type", "httpMethod"} {
+		if lacks(key) {
+			own[key] = spelled[key]
+		}
+	}
+	if target, ok := own["integrationTarget"].(string); ok {
+		w.note(wiring.CheckArn(where.child("integrationTarget").field(), target))
+	}
+}
+
+// respell writes integrationTarget for integration-target: AWS's page has the
+// second, the first is what is known to be honoured.
+func (w *wirer) respell(where *at, own map[string]any) {
+	const page, known = "integration-target", "integrationTarget"
+	target, ok := own[page]
+	if !ok {
+		return
+	}
+	if other, ok := own[known]; ok && other != nil && other != target {
+		w.ps.Add(where.child(page).field(), wiring.CodeOpenApiOwnTarget, "", "must not differ from %s beside it", known)
+		return
+	}
+	delete(own, page)
+	own[known] = target
+}
+
+// jsonable turns the core's Go values into the tree's.
+func jsonable(value any) any {
+	switch v := value.(type) {
+	case map[string]any:
+		m := make(map[string]any, len(v))
+		for key, child := range v {
+			m[key] = jsonable(child)
+		}
+		return m
+	case map[string]string:
+		m := make(map[string]any, len(v))
+		for key, child := range v {
+			m[key] = child
+		}
+		return m
+	case []string:
+		list := make([]any, len(v))
+		for i, child := range v {
+			list[i] = child
+		}
+		return list
+	case float64:
+		return json.Number(strconv.FormatFloat(v, 'f', -1, 64))
+	}
+	return value
+}

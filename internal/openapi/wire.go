@@ -1,0 +1,258 @@
+package openapi
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
+)
+
+const (
+	extension = "x-amazon-apigateway-integration"
+	anyMethod = "x-amazon-apigateway-any-method"
+
+	// maxResources is API Gateway's quota of resources per API; it can be raised.
+	maxResources = 300
+)
+
+// operations are the keys of a path item that API Gateway makes methods of.
+var operations = map[string]string{
+	"get": "GET", "put": "PUT", "post": "POST", "delete": "DELETE", "options": "OPTIONS", "head": "HEAD", "patch": "PATCH",
+	anyMethod: wiring.Any,
+}
+
+// Wire reads a document and makes every operation a private integration. The
+// Document is nil exactly when there are problems.
+func Wire(document []byte, o Options) (*Document, wiring.Problems) {
+	root, ps := read(document)
+	if ps != nil {
+		return nil, ps
+	}
+	w := wirer{o: o, root: root, doc: &Document{root: root}, seen: map[wiring.Problem]bool{}, resources: map[string]bool{}}
+	checkOwn("options.OwnIntegrations", o.Own, &w.ps)
+	w.choices = newChoices(o.Choices, &w.ps)
+	checkRefs(root, nil, root, false, &w.ps)
+	w.paths()
+	if len(w.ps) == 0 { // else a choice may be unused for want of a path that was refused
+		w.choices.unused(&w.ps)
+	}
+	if w.insecure > 0 && w.tls == 0 {
+		w.ps.Add("options.InsecureSkipVerification", wiring.CodeTlsConfig, "", "needs a Uri with https: nothing is verified otherwise")
+	}
+	if len(w.ps) > 0 {
+		return nil, w.ps
+	}
+	w.warnings()
+	if w.doc.measure(); w.doc.Size > MaxSize {
+		w.ps.Add("document", wiring.CodeOpenApiSize, "", "must have at most 6 MB when wired, all that API Gateway imports; it takes %d bytes", w.doc.Size)
+		return nil, w.ps
+	}
+	return w.doc, nil
+}
+
+type wirer struct {
+	o         Options
+	root      map[string]any
+	doc       *Document
+	choices   choices
+	routes    wiring.Routes
+	ps        wiring.Problems
+	seen      map[wiring.Problem]bool
+	resources map[string]bool
+	// Counts: operations, those without security, integrations made here that
+	// shall skip the verification, those that can.
+	operations, open, insecure, tls int
+}
+
+// note adds problems, each once: a choice that is wrong is wrong for every
+// operation it is for.
+func (w *wirer) note(ps wiring.Problems) {
+	for _, p := range ps {
+		if !w.seen[p] {
+			w.seen[p] = true
+			w.ps = append(w.ps, p)
+		}
+	}
+}
+
+func (w *wirer) structure(where *at, want string) {
+	w.ps.Add(where.field(), wiring.CodeOpenApiStructure, "", "must be %s", want)
+}
+
+func (w *wirer) paths() {
+	where := (*at)(nil).child("paths")
+	paths, ok := w.root["paths"].(map[string]any)
+	if !ok {
+		w.structure(where, "an object with the API's paths")
+		return
+	}
+	for _, path := range slices.Sorted(maps.Keys(paths)) {
+		if strings.HasPrefix(path, "x-") {
+			continue
+		}
+		place := where.child(path)
+		item, ok := paths[path].(map[string]any)
+		if !ok {
+			w.structure(place, "an object with the path's operations")
+			continue
+		}
+		if _, ok := item["$ref"]; ok {
+			if item = w.inlined(place, item); item == nil {
+				continue
+			}
+			paths[path] = item
+		}
+		w.path(place, path, item)
+	}
+	if w.operations == 0 && len(w.ps) == 0 {
+		w.structure(where, "an object with at least one operation: API Gateway deploys no empty API")
+	}
+}
+
+// inlined writes a referred-to path item out: its operations have to be wired
+// for this path, whatever other path has them too.
+func (w *wirer) inlined(where *at, item map[string]any) map[string]any {
+	target := follow(w.root, item)
+	if target == nil {
+		if len(w.ps) == 0 { // references that lead nowhere are reported already
+			w.ps.Add(where.field(), wiring.CodeOpenApiRef, "", "must refer to a path item")
+		}
+		return nil
+	}
+	merged := copied(target).(map[string]any)
+	delete(merged, "$ref")
+	for key, value := range item {
+		if key != "$ref" {
+			merged[key] = value
+		}
+	}
+	return merged
+}
+
+func copied(value any) any {
+	switch v := value.(type) {
+	case map[string]any:
+		m := make(map[string]any, len(v))
+		for key, child := range v {
+			m[key] = copied(child)
+		}
+		return m
+	case []any:
+		list := make([]any, len(v))
+		for i, child := range v {
+			list[i] = copied(child)
+		}
+		return list
+	}
+	return value
+}
+
+func (w *wirer) path(where *at, path string, item map[string]any) {
+	// Of a document's paths API Gateway's guide takes commas too; the check
+	// for resources of the CDK, which the core follows, does not.
+	problems := wiring.CheckPath(where.field(), strings.ReplaceAll(path, ",", "."))
+	w.note(problems)
+	normal := normalized(path)
+	for _, key := range slices.Sorted(maps.Keys(item)) {
+		verb, isOperation := operations[key]
+		place := where.child(key)
+		switch {
+		case isOperation:
+			route := wiring.Route{Verb: verb, Path: normal}
+			w.note(w.routes.Check(where.field(), path, route))
+			w.routes.Add(route)
+			operation, ok := item[key].(map[string]any)
+			if !ok {
+				w.structure(place, "an operation, which is an object")
+				continue
+			}
+			w.operations++
+			if len(problems) > 0 {
+				continue // its parameters mean nothing
+			}
+			w.operation(place, wiring.Route{Verb: verb, Path: path}, item, operation)
+		case strings.EqualFold(key, "trace") || strings.EqualFold(key, "query"):
+			w.ps.Add(place.field(), wiring.CodeOpenApiVerb, key, "must not be there: API Gateway has no such method")
+		case operations[strings.ToLower(key)] != "":
+			w.ps.Add(place.field(), wiring.CodeOpenApiVerb, key, "must be %q: keys are case-sensitive", strings.ToLower(key))
+		}
+	}
+	w.routes.AddPath(normal)
+	parent := ""
+	for segment := range strings.SplitSeq(strings.Trim(normal, "/"), "/") {
+		parent += "/" + segment
+		w.resources[parent] = true
+	}
+}
+
+// normalized is the path of the resource that API Gateway would make.
+func normalized(path string) string {
+	return "/" + strings.Join(slices.DeleteFunc(strings.Split(path, "/"), func(s string) bool { return s == "" }), "/")
+}
+
+func (w *wirer) operation(where *at, route wiring.Route, item, operation map[string]any) {
+	if _, ok := operation["security"]; !ok {
+		w.open++
+	}
+	id, _ := operation["operationId"].(string)
+	wires, own, options, under := w.o.Wiring, w.o.Own, wiring.Options{}, "options"
+	if i := w.choices.find(route.Path, id); i >= 0 {
+		choice := w.choices.list[i]
+		options, under = choice.Options, field(i)+".Options"
+		if choice.Wiring != nil {
+			wires = choice.Wiring
+		}
+		if choice.Own != "" {
+			own = choice.Own
+		}
+		if options.Path != nil && choice.OperationID == "" {
+			moved := strings.TrimRight(*options.Path, "/") + strings.TrimPrefix(route.Path, strings.TrimRight(choice.PathPrefix, "/"))
+			if moved == "" {
+				moved = "/"
+			}
+			options.Path = &moved
+		}
+	}
+	insecure := w.o.InsecureSkipVerification || options.InsecureSkipVerification
+	options.InsecureSkipVerification = insecure && wires.Uri.Scheme != "http"
+	existing, hasOwn := operation[extension]
+	if hasOwn && own == Refuse {
+		w.ps.Add(where.child(extension).field(), wiring.CodeOpenApiOwn, "", "must not be there: OwnIntegrations is %s", Refuse)
+		return
+	}
+	description, problems := wires.Describe(route, &options)
+	if len(problems) > 0 {
+		w.note(problems.Under(under))
+		return
+	}
+	if hasOwn && own != Replace {
+		w.keep(where.child(extension), existing, description, func() { w.declare(where, route, item, operation, description) })
+		return
+	}
+	if insecure {
+		w.insecure++
+	}
+	if options.InsecureSkipVerification {
+		w.tls++
+	}
+	w.declare(where, route, item, operation, description)
+	w.respond(where, operation, &description)
+	operation[extension] = jsonable(description.OpenAPI())
+}
+
+func (w *wirer) warnings() {
+	if w.tls > 0 {
+		w.doc.warn(WarnInsecure, "API Gateway will trust any issuer of the backend's certificate; it still checks the name, the dates, and that a root CA with keyCertSign is in the chain (documented). A certificate from a public CA needs no such option")
+	}
+	if version, ok := w.root["openapi"].(string); ok && strings.HasPrefix(version, "3.1") {
+		w.doc.warn(WarnVersion, "AWS documents the import of OpenAPI 2.0 and 3.0; a 3.1 document was once refused with \"Invalid OpenAPI input\" (reported from a real account, 2022), and whether one is taken today is not established", "/openapi")
+	}
+	if security, ok := w.root["security"].([]any); ok && len(security) > 0 && w.open > 0 {
+		w.doc.warn(WarnRootSecurity, "API Gateway ignores security at the root of a document (documented): "+strconv.Itoa(w.open)+" operations without a security of their own are open", "/security")
+	}
+	if n := len(w.resources) + 1; n > maxResources {
+		w.doc.warn(WarnResources, "the document makes more resources than the quota of 300 per API that accounts start with; it can be raised")
+	}
+}

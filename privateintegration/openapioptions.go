@@ -1,0 +1,107 @@
+package privateintegration
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/openapi"
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
+)
+
+// OwnIntegrations says what becomes of an x-amazon-apigateway-integration that
+// an operation of a document brings.
+type OwnIntegrations string
+
+const (
+	// OwnIntegrationsKeep leaves it as it is. One with connectionType VPC_LINK
+	// gets what it lacks of connectionId, integrationTarget, uri, type and
+	// httpMethod, and integration-target is spelled integrationTarget.
+	OwnIntegrationsKeep OwnIntegrations = OwnIntegrations(openapi.Keep)
+	// OwnIntegrationsReplace puts a private integration in its place, whatever it
+	// is: a mock that answers OPTIONS is replaced too.
+	OwnIntegrationsReplace OwnIntegrations = OwnIntegrations(openapi.Replace)
+	// OwnIntegrationsRefuse makes it an error, openapi_own_integration.
+	OwnIntegrationsRefuse OwnIntegrations = OwnIntegrations(openapi.Refuse)
+)
+
+// OpenApiOptions are what a document does not say.
+type OpenApiOptions struct {
+	// InsecureSkipVerification lets API Gateway trust any issuer of the backend's
+	// certificate, for a private CA. It is still documented to check the name, the
+	// dates, and that a root CA with keyCertSign is in the chain. Rendered as
+	// tlsConfig for every integration over https that is made here; warns.
+	// Default: false.
+	InsecureSkipVerification *bool
+
+	// OwnIntegrations for operations that bring an integration.
+	// Default: OwnIntegrationsKeep.
+	OwnIntegrations OwnIntegrations
+
+	// Operations say otherwise for some operations. The one for an operationId
+	// goes before those for a path, a longer path before a shorter; one alone
+	// counts. One that is for no operation of the document is an error.
+	Operations []OpenApiOperation
+}
+
+// OpenApiOperation says what is different for one operation, or for all below
+// a path.
+type OpenApiOperation struct {
+	// PathPrefix of the document's paths, in whole segments: /orders is for
+	// /orders and /orders/{id}, not for /orders-old. Exactly one of PathPrefix and
+	// OperationId.
+	PathPrefix *string
+
+	// OperationId of the one operation.
+	OperationId *string
+
+	// PrivateIntegration to use.
+	// Default: the one whose ApiDefinition is called.
+	PrivateIntegration PrivateIntegration
+
+	// Options of the integration. Path beside PathPrefix takes the prefix's place
+	// in the backend's path; beside OperationId it is the whole path.
+	// InsecureSkipVerification counts here.
+	// Default: those of the PrivateIntegration.
+	Options *IntegrationOptions
+
+	// OwnIntegrations for these operations.
+	// Default: the document's.
+	OwnIntegrations OwnIntegrations
+}
+
+// plain reads the options into the core's, and lists the private integrations
+// that the document will use.
+func (o *OpenApiOptions) plain(p *privateIntegration, ps *wiring.Problems) (openapi.Options, []*privateIntegration) {
+	plain := openapi.Options{Wiring: p.wiring}
+	uses := []*privateIntegration{p}
+	if o == nil {
+		return plain, uses
+	}
+	plain.InsecureSkipVerification = isTrue(o.InsecureSkipVerification)
+	plain.Own = openapi.Own(o.OwnIntegrations)
+	for i, operation := range o.Operations {
+		choice := openapi.Choice{
+			PathPrefix:  value(operation.PathPrefix),
+			OperationID: value(operation.OperationId),
+			Own:         openapi.Own(operation.OwnIntegrations),
+		}
+		if other, ok := operation.PrivateIntegration.(*privateIntegration); ok && other != nil {
+			choice.Wiring = other.wiring
+			if !slices.Contains(uses, other) {
+				uses = append(uses, other)
+			}
+		}
+		if given := operation.Options; given != nil {
+			var problems wiring.Problems
+			sayable := *given // by a document, unlike by a method
+			sayable.InsecureSkipVerification = nil
+			choice.Options = *sayable.plain(&problems)
+			choice.Options.InsecureSkipVerification = isTrue(given.InsecureSkipVerification)
+			*ps = append(*ps, problems.Under(fmt.Sprintf("options.Operations[%d].Options", i))...)
+		}
+		plain.Choices = append(plain.Choices, choice)
+	}
+	return plain, uses
+}
+
+func isTrue(b *bool) bool { return b != nil && *b }
