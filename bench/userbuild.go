@@ -19,9 +19,11 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/jsii-runtime-go"
 )
 
 func main() {
+	defer jsii.Close()
 	awsapigateway.NewRestApi(nil, nil, nil)
 	awsapigatewayv2.NewVpcLink(nil, nil, nil)
 	awsec2.NewVpc(nil, nil, nil)
