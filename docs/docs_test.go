@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -67,18 +68,17 @@ func plain(code string) string {
 	return b.String()
 }
 
-// A snippet stands, line by line, in an example or a test that is compiled.
+// Each paragraph of a snippet stands, line by line, in an example or a test
+// that is compiled.
 func TestSnippetsAreCompiledSomewhere(t *testing.T) {
 	t.Parallel()
 	code := sources(t)
 	for name, page := range pages(t) {
 		for _, block := range goBlock.FindAllStringSubmatch(page, -1) {
-			found := false
-			for _, file := range code {
-				found = found || strings.Contains(file, plain(block[1]))
-			}
-			if !found {
-				t.Errorf("%s: no Go file has this snippet:\n%s", name, block[1])
+			for part := range strings.SplitSeq(block[1], "\n\n") {
+				if !slices.ContainsFunc(code, func(file string) bool { return strings.Contains(file, plain(part)) }) {
+					t.Errorf("%s: no Go file has this:\n%s", name, part)
+				}
 			}
 		}
 	}
@@ -99,5 +99,23 @@ func TestReadmeStaysShort(t *testing.T) {
 	t.Parallel()
 	if n := strings.Count(pages(t)["../README.md"], "\n"); n > 150 {
 		t.Errorf("README.md has %d lines, 150 is the limit", n)
+	}
+}
+
+// The error in the README is what an Example prints.
+func TestReadmeShowsTheRealError(t *testing.T) {
+	t.Parallel()
+	block := regexp.MustCompile("(?s)```text\n(.*?)```").FindStringSubmatch(pages(t)["../README.md"])
+	if block == nil {
+		t.Fatal("README.md shows no error")
+	}
+	example, err := os.ReadFile("../privateintegration/example_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(block[1]) {
+		if !strings.Contains(string(example), "\t// "+line) {
+			t.Errorf("no Example prints %q", line)
+		}
 	}
 }

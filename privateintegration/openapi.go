@@ -86,7 +86,7 @@ func (d *apiDefinition) BindAfterCreate(scope constructs.Construct, restApi inte
 			if !ok {
 				return
 			}
-			if err := try(func() { p.bind(p.registry.apiOf(api)).document = true }); err != nil {
+			if err := try(func() { p.bindAs(p.registry.apiOf(api), true) }); err != nil {
 				p.registry.invalid = append(p.registry.invalid, jsii.String(err.Error()))
 			}
 		})

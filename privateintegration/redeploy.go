@@ -59,7 +59,14 @@ func (h *hash) Produce(awscdk.IResolveContext) *string {
 
 // component puts the hash into a deployment, once.
 func (h *hash) component(deployment awsapigateway.Deployment) {
-	deployment.AddToLogicalId(awscdk.Lazy_UncachedString(h, nil))
+	p := h.integration
+	switch {
+	case !p.registry.once(p.path + " redeploys " + *deployment.Node().Path()):
+	case h.document: // bound at synth, when nothing more can come
+		deployment.AddToLogicalId(*h.Produce(nil))
+	default:
+		deployment.AddToLogicalId(awscdk.Lazy_UncachedString(h, nil))
+	}
 }
 
 func (p *privateIntegration) RedeployOn(deployment awsapigateway.Deployment) {
@@ -68,10 +75,7 @@ func (p *privateIntegration) RedeployOn(deployment awsapigateway.Deployment) {
 		ps.Add("deployment", wiring.CodeRequired, "", "is required")
 	}
 	raise(p.path, ps)
-	bound := p.bind(p.registry.apiOf(deployment.Api()))
-	if p.registry.once(p.path + " redeploys " + *deployment.Node().Path()) {
-		bound.component(deployment)
-	}
+	p.bind(p.registry.apiOf(deployment.Api())).component(deployment)
 }
 
 // identity lists what makes CloudFormation replace the load balancer while its
@@ -122,11 +126,14 @@ func resolve(owner constructs.IConstruct, value any) any {
 // bind ties the API to the private integration the first time: its deployment
 // is renewed with our methods, and its own stage knows the link. It panics
 // before it changes anything.
-func (p *privateIntegration) bind(known *api) *hash {
+func (p *privateIntegration) bind(known *api) *hash { return p.bindAs(known, false) }
+
+func (p *privateIntegration) bindAs(known *api, document bool) *hash {
 	if bound := p.bindings[known]; bound != nil {
+		bound.document = bound.document || document
 		return bound
 	}
-	bound := &hash{integration: p, api: known}
+	bound := &hash{integration: p, api: known, document: document}
 	if known.deployment != nil {
 		if p.wiring.StageVariable != "" {
 			p.bindStage(cfnStage(known.construct.DeploymentStage()), *p.link.id, false)

@@ -151,17 +151,6 @@ func TestAnAPIOfElsewhereIsReadFromItsParents(t *testing.T) {
 	}
 }
 
-func TestStageVariable(t *testing.T) {
-	t.Parallel()
-	for value, want := range map[string]string{
-		"${stageVariables.x}": "x", "abc123": "", "${stageVariables.x": "", "a${stageVariables.x}": "",
-	} {
-		if got, ok := restview.StageVariable(value); ok != (want != "") || ok && got != want {
-			t.Errorf("%s: got %q, want %q", value, got, want)
-		}
-	}
-}
-
 func TestAuthorizationTypeOfABody(t *testing.T) {
 	t.Parallel()
 	for kind, want := range map[string]string{"NONE": "", "none": "", "AWS_IAM": "AWS_IAM"} {
@@ -213,6 +202,17 @@ func TestAGroupOfElsewhereShowsTheRulesOfThisTemplateOnly(t *testing.T) {
 	alb, _ := v.LoadBalancer("Alb")
 	if closed := v.Closed(link, alb, 443); closed != "" {
 		t.Errorf("a group whose rules are not all known is called closed: %s", closed)
+	}
+}
+
+func TestStageVariable(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]string{
+		"${stageVariables.x}": "x", "abc123": "", "${stageVariables.x": "", "a${stageVariables.x}": "",
+	} {
+		if got, ok := restview.StageVariable(value); ok != (want != "") || ok && got != want {
+			t.Errorf("%s: got %q, want %q", value, got, want)
+		}
 	}
 }
 

@@ -47,6 +47,22 @@ func Unresolved(v any) []string {
 	return names
 }
 
+// Spell returns a text with each mark of what could not be resolved replaced by
+// what spell makes of its name.
+func Spell(text string, spell func(name string) string) string {
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(text, markOpen)
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		name, after, _ := strings.Cut(rest, markClose)
+		b.WriteString(spell(name))
+		text = after
+	}
+}
+
 // SortedKeys returns a map's keys in sorted order.
 func SortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 

@@ -234,3 +234,16 @@ func TestParseBoundsGrowingTexts(t *testing.T) {
 		}
 	}
 }
+
+func TestSpell(t *testing.T) {
+	t.Parallel()
+	parsed, err := template.Parse([]byte(`{"Resources": {"R": {"Type": "T", "Properties": {"P": {"Fn::Sub": "a${Missing}b${Gone}"}}}}}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, _ := parsed.Resource("R")
+	got := template.Spell(template.Text(r.Properties["P"]), func(name string) string { return "<" + name[:4] + ">" })
+	if got != "a<Miss>b<Gone>" {
+		t.Errorf("got %q", got)
+	}
+}
