@@ -59,11 +59,14 @@ func (h *hash) Produce(awscdk.IResolveContext) *string {
 
 // component puts the hash into a deployment, once.
 func (h *hash) component(deployment awsapigateway.Deployment) {
-	if h.document { // bound at synth, when nothing more can come
+	p := h.integration
+	switch {
+	case !p.registry.once(p.path + " redeploys " + *deployment.Node().Path()):
+	case h.document: // bound at synth, when nothing more can come
 		deployment.AddToLogicalId(*h.Produce(nil))
-		return
+	default:
+		deployment.AddToLogicalId(awscdk.Lazy_UncachedString(h, nil))
 	}
-	deployment.AddToLogicalId(awscdk.Lazy_UncachedString(h, nil))
 }
 
 func (p *privateIntegration) RedeployOn(deployment awsapigateway.Deployment) {
@@ -72,10 +75,7 @@ func (p *privateIntegration) RedeployOn(deployment awsapigateway.Deployment) {
 		ps.Add("deployment", wiring.CodeRequired, "", "is required")
 	}
 	raise(p.path, ps)
-	bound := p.bind(p.registry.apiOf(deployment.Api()))
-	if p.registry.once(p.path + " redeploys " + *deployment.Node().Path()) {
-		bound.component(deployment)
-	}
+	p.bind(p.registry.apiOf(deployment.Api())).component(deployment)
 }
 
 // identity lists what makes CloudFormation replace the load balancer while its

@@ -293,3 +293,19 @@ func TestListenerArnErrorNamesTheCure(t *testing.T) {
 		t.Errorf("the cure is the load balancer's ARN: %v", err)
 	}
 }
+
+// What the CDK alone can refuse comes as a *ValidationError too. Here: a method
+// made by hand after the API was read.
+func TestRefusalOfTheCdkIsAValidationError(t *testing.T) {
+	stack := newStack(t)
+	orders := newNetwork(stack).orders(stack)
+	api := newApi(stack)
+	resource := orders.AddRoutes(api, "GET /orders")[0].Resource()
+	resource.AddMethod(str("POST"), nil, nil)
+	before := sizeOf(stack)
+	same(t, "problems", codes(t, func() { orders.AddRoutes(api, "POST /orders") }), []string{"POST /orders cdk_refused"})
+	same(t, "problems", codes(t, func() { orders.AddMethod(resource, str("POST"), nil) }), []string{"POST /orders cdk_refused"})
+	if after := sizeOf(stack); after != before {
+		t.Errorf("the tree grew from %d to %d constructs", before, after)
+	}
+}

@@ -253,6 +253,20 @@ func TestNetworkLoadBalancerWithoutGroupsIsReachedThroughTheVpc(t *testing.T) {
 	}
 }
 
+func TestNetworkLoadBalancerWithoutGroupsInAnotherStack(t *testing.T) {
+	app := newApp(t)
+	load, apis := awscdk.NewStack(app, str("Load"), nil), awscdk.NewStack(app, str("Apis"), nil)
+	vpc := newVpc(load)
+	listener := listen(newNlb(load, "Nlb", vpc, nil), vpc, 80, awselasticloadbalancingv2.Protocol_TCP)
+	integrate(apis, "Orders", &props{Target: privateintegration.TargetFromNetworkListener(listener)}).AddRoutes(newApi(apis), "GET /orders")
+	rules := resourcesOf(t, synthAll(t, app)["Apis"])
+	_, rule := rules.only(t, "AWS::EC2::SecurityGroupEgress")
+	export, _ := at(rule.Properties["CidrIp"], "Fn::ImportValue").(string)
+	if !strings.Contains(export, "CidrBlock") {
+		t.Errorf("want the VPC's CIDR, imported, got %v", rule.Properties["CidrIp"])
+	}
+}
+
 func TestNetworkLoadBalancerWithGroupsIsOpened(t *testing.T) {
 	stack := newStack(t)
 	n := newNetwork(stack)

@@ -145,7 +145,7 @@ func TestStageVariableReachesTheOwnStageOfASpecRestApi(t *testing.T) {
 			"openapi": "3.0.1", "info": map[string]any{"title": "spec", "version": "1"}, "paths": map[string]any{},
 		}),
 	})
-	s.orders.AddRoutes(api, "GET /orders")
+	s.orders.RedeployOn(api.LatestDeployment())
 	if got := stageVariables(t, synth(t, s.stack), "prod")["link"]; !reflect.DeepEqual(got, refTo(s.stack, s.orders.VpcLinkId())) {
 		t.Errorf("link is %v", got)
 	}

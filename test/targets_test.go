@@ -88,21 +88,26 @@ func TestTargetByAttributesKeepsLiteralsAndTokens(t *testing.T) {
 	parameter := awscdk.NewCfnParameter(stack, str("Arn"), nil)
 	ssm := awsssm.StringParameter_ValueForStringParameter(stack, str("/orders/alb"), nil)
 
-	for name, c := range map[string]struct{ arn, want any }{
-		"literal":      {albArn, albArn},
-		"NLB literal":  {nlbArn, nlbArn},
-		"parameter":    {*parameter.ValueAsString(), map[string]any{"Ref": "Arn"}},
-		"SSM":          {*ssm, stack.Resolve(ssm)},
-		"import value": {*awscdk.Fn_ImportValue(str("alb")), map[string]any{"Fn::ImportValue": "alb"}},
-	} {
+	api := newApi(stack)
+	targets := map[string]struct{ arn, want any }{
+		"literal":     {albArn, albArn},
+		"NLB-literal": {nlbArn, nlbArn},
+		"parameter":   {*parameter.ValueAsString(), map[string]any{"Ref": "Arn"}},
+		"SSM":         {*ssm, stack.Resolve(ssm)},
+		"import":      {*awscdk.Fn_ImportValue(str("alb")), map[string]any{"Fn::ImportValue": "alb"}},
+	}
+	for name, c := range targets {
 		p := integrate(stack, name, &props{
 			Target: privateintegration.TargetFromLoadBalancer(&loadBalancerProps{LoadBalancerArn: str(c.arn.(string)), Vpc: n.vpc, SecurityGroups: group}),
 			Uri:    str("http://orders.example.com:8080"),
 		})
 		same(t, name, stack.Resolve(p.TargetArn()), c.want)
-		same(t, name+" in an integration", at(stack.Resolve(p.IntegrationProperty("GET", "/x", nil)), "integrationTarget"), c.want)
+		p.AddRoutes(api, "GET /"+name)
 	}
-	made(t, stack)
+	template := made(t, stack)
+	for name, c := range targets {
+		same(t, name+" in an integration", template.integration(t, "GET /"+name)["IntegrationTarget"], c.want)
+	}
 }
 
 func TestTargetFromImportedConstructsTakesTheirNameAndVpc(t *testing.T) {

@@ -47,7 +47,7 @@ func (p plan) build(t *testing.T) []byte {
 	t.Helper()
 	stack := newStack(t)
 	vpc := awsec2.NewVpc(stack, jsii.String("Vpc"), &awsec2.VpcProps{
-		MaxAzs: jsii.Number(2), SubnetConfiguration: &[]*awsec2.SubnetConfiguration{{Name: jsii.String("Service"), SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED}},
+		MaxAzs: jsii.Number(2), SubnetConfiguration: &[]*awsec2.SubnetConfiguration{{Name: jsii.String("Service"), SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED, CidrMask: jsii.Number(24)}},
 	})
 	listeners := map[string]awselasticloadbalancingv2.ApplicationListener{}
 	for _, id := range []string{"Alb", "Other"} {

@@ -58,11 +58,11 @@ func TestWarnings(t *testing.T) {
 		"API in a nested stack":    {props: linked("http://orders.example.com", nil), api: nested, want: []string{"nested-api"}},
 		"API in another stack":     {props: private, api: elsewhere, want: []string{"exported-link"}},
 		"the same with an id":      {props: linked("http://orders.example.com", nil), api: elsewhere},
-		"the same with a variable": {props: func(s awscdk.Stack) *props {
+		"the same with a variable, which the API's own stage imports": {props: func(s awscdk.Stack) *props {
 			p := private(s)
 			p.StageVariable = str("link")
 			return p
-		}, api: elsewhere},
+		}, api: elsewhere, want: []string{"exported-link"}},
 		"a rule that is missing": {props: func(s awscdk.Stack) *props {
 			frozen := awsec2.SecurityGroup_FromSecurityGroupId(s, str("Frozen"), str("sg-0123456789abcdef0"), &awsec2.SecurityGroupImportOptions{Mutable: jsii.Bool(false)})
 			return withGroup(newVpc(s), frozen)

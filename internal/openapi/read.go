@@ -2,12 +2,13 @@ package openapi
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
+	"errors"
 	"regexp"
 	"slices"
 
 	"github.com/pb33f/go-yaml"
-	"github.com/pb33f/libopenapi/datamodel"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
@@ -33,35 +34,20 @@ var (
 // reader turns the library's nodes into the values of encoding/json, with
 // numbers kept as they were written.
 type reader struct {
-	isJSON, yaml11 bool
-	size           int // what the document has at least, written as JSON
-	aliases        int // how many we are inside of
-	aliased        int // values read inside of aliases
-	open           []*yaml.Node
-	ps             wiring.Problems
+	yaml11  bool
+	size    int // what the document has at least, written as JSON
+	aliases int // how many we are inside of
+	aliased int // values read inside of aliases
+	open    []*yaml.Node
+	ps      wiring.Problems
 }
 
 // read gives the document as a tree of map[string]any, []any, string, bool,
 // json.Number and nil; nil when there are problems.
 func read(document []byte) (map[string]any, wiring.Problems) {
 	var r reader
-	document, r.yaml11 = versioned(document)
-	// The library's own conversion would lose key types, and its look for
-	// duplicate keys takes quadratic time; both are done here instead.
-	info, err := datamodel.ExtractSpecInfoWithConfig(document, &datamodel.DocumentConfiguration{SkipJSONConversion: true})
-	if info == nil || info.RootNode == nil || len(info.RootNode.Content) == 0 {
-		r.ps.Add("document", wiring.CodeOpenApiSyntax, "", "must be an OpenAPI document in JSON or YAML: %v", err)
-		return nil, r.ps
-	}
-	if r.isJSON = info.SpecFileType == datamodel.JSONFileType; r.isJSON {
-		if err := json.Unmarshal(document, new(json.RawMessage)); err != nil {
-			r.ps.Add("document", wiring.CodeOpenApiSyntax, "", "must be valid JSON: %v", err)
-			return nil, r.ps
-		}
-	} else {
-		checkOneDocument(document, &r.ps)
-	}
-	root, ok := r.value(nil, info.RootNode.Content[0]).(map[string]any)
+	value := r.document(document)
+	root, ok := value.(map[string]any)
 	if !ok && len(r.ps) == 0 {
 		r.ps.Add("document", wiring.CodeOpenApiSyntax, "", "must be an OpenAPI document, an object at its root")
 	}
@@ -72,6 +58,33 @@ func read(document []byte) (map[string]any, wiring.Problems) {
 		return nil, r.ps
 	}
 	return root, nil
+}
+
+func (r *reader) document(document []byte) any {
+	text := bytes.TrimSpace(bytes.TrimPrefix(document, []byte("\uFEFF")))
+	if bytes.HasPrefix(text, []byte("{")) && bytes.HasSuffix(text, []byte("}")) {
+		if err := json.Unmarshal(text, new(json.RawMessage)); err != nil {
+			r.ps.Add("document", wiring.CodeOpenApiSyntax, "", "must be valid JSON: %v", err)
+			return nil
+		}
+		decoder := json.NewDecoder(bytes.NewReader(text))
+		decoder.UseNumber()
+		return r.json(nil, decoder, 0)
+	}
+	document, r.yaml11 = versioned(document)
+	checkOneDocument(document, &r.ps)
+	var root yaml.Node
+	if err := yaml.Unmarshal(document, &root); err != nil || len(root.Content) == 0 {
+		r.ps.Add("document", wiring.CodeOpenApiSyntax, "", "must be an OpenAPI document in JSON or YAML: %v", cmp.Or(err, errEmpty))
+		return nil
+	}
+	return r.value(nil, root.Content[0])
+}
+
+var errEmpty = errors.New("nothing is there")
+
+func (r *reader) tooDeep(where *at) {
+	r.ps.Add(where.field(), wiring.CodeOpenApiSyntax, "", "must not be nested more than %d levels deep", maxDepth)
 }
 
 // versioned takes the version out of a YAML document that has one: the library
@@ -149,7 +162,7 @@ func (r *reader) value(where *at, node *yaml.Node) any {
 		return nil
 	}
 	if len(r.open) >= maxDepth {
-		r.ps.Add(where.field(), wiring.CodeOpenApiSyntax, "", "must not be nested more than %d levels deep", maxDepth)
+		r.tooDeep(where)
 		r.size = MaxSize + 1 // once is enough
 		return nil
 	}

@@ -39,15 +39,6 @@ func (r *reader) scalar(where *at, node *yaml.Node) any {
 	if node.Style&quoted != 0 {
 		return text
 	}
-	if r.isJSON { // plain in JSON: a literal or a number, as encoding/json has checked
-		switch text {
-		case "null":
-			return nil
-		case "true", "false":
-			return text == "true"
-		}
-		return json.Number(text)
-	}
 	if notFinite.MatchString(text) {
 		r.ps.Add(where.field(), wiring.CodeOpenApiSyntax, text, "must be a finite number: JSON has no other (line %d)", node.Line)
 		return nil

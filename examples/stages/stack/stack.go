@@ -48,7 +48,7 @@ func New(scope constructs.Construct, id string) awscdk.Stack {
 		Target:        privateintegration.TargetFromApplicationListener(listener),
 		StageVariable: jsii.String("vpcLink"),
 	})
-	hello.AddRoutes(api, "GET /hello", "GET /hello/{name}")
+	hello.AddRoutes(api, "GET /hello")
 
 	// Beta has a deployment and a link of its own: other subnets or groups can be
 	// tried there first. The load balancer is the same on every stage.
@@ -67,7 +67,7 @@ func New(scope constructs.Construct, id string) awscdk.Stack {
 		})},
 	})})
 
-	awscdk.NewCfnOutput(stack, jsii.String("TryProd"), &awscdk.CfnOutputProps{Value: api.UrlForPath(jsii.String("/hello"))})
-	awscdk.NewCfnOutput(stack, jsii.String("TryBeta"), &awscdk.CfnOutputProps{Value: beta.UrlForPath(jsii.String("/hello"))})
+	// The API has an output of its own with the address of prod.
+	awscdk.NewCfnOutput(stack, jsii.String("BetaEndpoint"), &awscdk.CfnOutputProps{Value: beta.UrlForPath(jsii.String("/"))})
 	return stack
 }
