@@ -65,11 +65,16 @@ func (p *privateIntegration) reviewApi(known *api) {
 	}
 }
 
-// reviewExport warns where the link's id is imported: by the methods of an API,
-// or by a stage.
+// reviewExport warns where the link's id is imported by the methods of an API.
+// A stage that imports it can be given a literal id for the deploy in which the
+// link is replaced, so there it is information.
 func (p *privateIntegration) reviewExport(user constructs.IConstruct) {
+	report := p.warn
+	if p.wiring.StageVariable != "" {
+		report = p.info
+	}
 	if p.link.made && awscdk.Stack_Of(p.link.construct) != awscdk.Stack_Of(user) {
-		p.warn("exported-link", "%s is in another stack than the VPC link: CloudFormation cannot replace the link while its id is exported; make the private integration in that stack, or give VpcLinkId", *user.Node().Path())
+		report("exported-link", "%s is in another stack than the VPC link: CloudFormation cannot replace the link while its id is exported; make the private integration in that stack, or give VpcLinkId", *user.Node().Path())
 	}
 }
 

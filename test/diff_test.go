@@ -17,9 +17,9 @@ type pair struct{ before, after []byte }
 // "update Method Integration.Uri".
 type change struct{ ID, Text string }
 
-// changes compares templates as CloudFormation would, all in one Node process.
-// It lists every resource that changes: what is not listed stays as it is.
-func changes(t *testing.T, pairs ...pair) [][]change {
+// needsDiff skips a test where AWS's template diff is not installed, and says so;
+// in CI it fails.
+func needsDiff(t *testing.T) {
 	t.Helper()
 	if _, err := os.Stat("node_modules/@aws-cdk/cloudformation-diff"); err != nil {
 		const cure = "npm ci --prefix test"
@@ -29,6 +29,13 @@ func changes(t *testing.T, pairs ...pair) [][]change {
 		fmt.Fprintf(os.Stderr, "\n*** SKIPPED %s: updates are NOT tested without AWS's template diff. Install it: %s\n\n", t.Name(), cure)
 		t.Skip(cure)
 	}
+}
+
+// changes compares templates as CloudFormation would, all in one Node process.
+// It lists every resource that changes: what is not listed stays as it is.
+func changes(t *testing.T, pairs ...pair) [][]change {
+	t.Helper()
+	needsDiff(t)
 	given := make([][2]json.RawMessage, len(pairs))
 	for i, p := range pairs {
 		given[i] = [2]json.RawMessage{p.before, p.after}

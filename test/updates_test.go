@@ -116,6 +116,7 @@ func redeployed(more ...string) []string {
 }
 
 func TestUpdates(t *testing.T) {
+	needsDiff(t)
 	linkB := func(p *plan) { p.subnet = "B" }
 	rows := []struct {
 		name          string

@@ -62,7 +62,7 @@ func TestWarnings(t *testing.T) {
 			p := private(s)
 			p.StageVariable = str("link")
 			return p
-		}, api: elsewhere, want: []string{"exported-link"}},
+		}, api: elsewhere}, // the stage imports the id and can be bound to another
 		"a rule that is missing": {props: func(s awscdk.Stack) *props {
 			frozen := awsec2.SecurityGroup_FromSecurityGroupId(s, str("Frozen"), str("sg-0123456789abcdef0"), &awsec2.SecurityGroupImportOptions{Mutable: jsii.Bool(false)})
 			return withGroup(newVpc(s), frozen)
