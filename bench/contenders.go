@@ -1,0 +1,94 @@
+package main
+
+import (
+	"encoding/json"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/privateintegration"
+)
+
+// contender is one way to write the app.
+type contender struct {
+	name  string
+	build func(n network, routes int) // nil: TypeScript
+	most  int                         // routes; the CDK refuses a stack of more than 500 resources
+}
+
+const (
+	handGo         = "by hand, L2"
+	handTypeScript = "TypeScript by hand, L2"
+	addRoutes      = "`AddRoutes`"
+	apiDefinition  = "`ApiDefinition`"
+)
+
+var contenders = []contender{
+	{addRoutes, withAddRoutes, 200},
+	{"`Integration` in `resource.AddMethod`", withIntegration, 200},
+	{"`IntegrationProperty` in `CfnMethod`", withIntegrationProperty, 200},
+	{apiDefinition, withApiDefinition, 1000},
+	{handGo, byHandL2, 200},
+	{"by hand, L1", byHandL1, 200},
+	{handTypeScript, nil, 200},
+}
+
+var buildersByName = map[string]func(network, int){}
+
+func init() {
+	for _, c := range contenders {
+		buildersByName[c.name] = c.build
+	}
+}
+
+// integrate is where each way of ours begins.
+func integrate(n network) privateintegration.PrivateIntegration {
+	return privateintegration.NewPrivateIntegration(n.stack, jsii.String("Orders"), &privateintegration.PrivateIntegrationProps{
+		Target: privateintegration.TargetFromApplicationListener(n.listener),
+		Uri:    jsii.String(backend),
+	})
+}
+
+func withAddRoutes(n network, routes int) {
+	patterns := make([]string, routes)
+	for i := range patterns {
+		patterns[i] = "GET " + path(i)
+	}
+	integrate(n).AddRoutes(n.newApi(), patterns...)
+}
+
+func withIntegration(n network, routes int) {
+	items, integration := parent(n.newApi()), integrate(n).Integration(nil)
+	for i := range routes {
+		items.AddResource(jsii.String(name(i)), nil).AddMethod(jsii.String("GET"), integration, nil)
+	}
+}
+
+func withIntegrationProperty(n network, routes int) {
+	orders := integrate(n)
+	addL1(n, routes, func(i int) *awsapigateway.CfnMethod_IntegrationProperty {
+		return orders.IntegrationProperty("GET", path(i), nil)
+	}, (*orders.Connections().SecurityGroups())[0])
+}
+
+func withApiDefinition(n network, routes int) {
+	paths := map[string]any{}
+	for i := range routes {
+		paths[path(i)] = map[string]any{"get": map[string]any{
+			"parameters": []any{map[string]any{"name": "id", "in": "path", "required": true, "schema": map[string]any{"type": "string"}}},
+			"responses":  map[string]any{"200": map[string]any{"description": "an item"}},
+		}}
+	}
+	document, err := json.Marshal(map[string]any{
+		"openapi": "3.0.3",
+		"info":    map[string]any{"title": "orders", "version": "1"},
+		"paths":   paths,
+	})
+	if err != nil {
+		panic(err) // strings and maps of them: cannot happen
+	}
+	awsapigateway.NewSpecRestApi(n.stack, jsii.String("Api"), &awsapigateway.SpecRestApiProps{
+		ApiDefinition:  integrate(n).ApiDefinition(document, nil),
+		CloudWatchRole: jsii.Bool(false),
+	})
+}
