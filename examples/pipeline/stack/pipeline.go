@@ -43,7 +43,7 @@ func New(scope constructs.Construct, id string) awscdk.Stack {
 		// Any Go from 1.21 on fetches the release that go.mod asks for.
 		SynthCodeBuildDefaults: &pipelines.CodeBuildOptions{
 			PartialBuildSpec: awscodebuild.BuildSpec_FromObject(&map[string]any{
-				"phases": map[string]any{"install": map[string]any{"runtime-versions": map[string]any{"golang": "1.22", "nodejs": "20"}}},
+				"phases": map[string]any{"install": map[string]any{"runtime-versions": map[string]any{"golang": "1.22", "nodejs": "22"}}},
 			}),
 		},
 	})
