@@ -46,7 +46,7 @@ func (e example) assembly(t *testing.T) *assembly {
 		}
 	}
 	made := &assembly{templates: map[string][]byte{}}
-	err := filepath.WalkDir(*app.Synth(nil).Directory(), func(path string, entry fs.DirEntry, err error) error {
+	err := filepath.WalkDir(*synthesize(t, app).Directory(), func(path string, entry fs.DirEntry, err error) error {
 		if err == nil && !entry.IsDir() {
 			err = made.read(path)
 		}

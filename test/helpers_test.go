@@ -55,7 +55,7 @@ func made(t *testing.T, stack awscdk.Stack) resources {
 // synthAll synthesizes an app once and gives the template of each stack by name.
 func synthAll(t *testing.T, app awscdk.App) map[string][]byte {
 	t.Helper()
-	assembly := app.Synth(&awscdk.StageSynthesisOptions{Force: jsii.Bool(true)})
+	assembly := synthesize(t, app)
 	templates := map[string][]byte{}
 	for _, s := range *assembly.Stacks() {
 		template, err := os.ReadFile(filepath.Join(*assembly.Directory(), *s.TemplateFile()))
@@ -177,15 +177,3 @@ func warningCodes(scope constructs.IConstruct) (found []string) {
 func sizeOf(scope constructs.IConstruct) int { return len(*scope.Node().FindAll("")) }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
-
-// synthAllOrReport is synthAll that names the scenario when the CDK refuses,
-// a cyclic reference above all.
-func synthAllOrReport(t *testing.T, scenario string, app awscdk.App) (templates map[string][]byte) {
-	t.Helper()
-	defer func() {
-		if refused := recover(); refused != nil {
-			t.Errorf("%s: %v", scenario, refused)
-		}
-	}()
-	return synthAll(t, app)
-}

@@ -207,7 +207,7 @@ func TestLinkIdsAreTheSameInEveryStage(t *testing.T) {
 		apis := awscdk.NewStack(stage, str("Apis"), nil)
 		newNetwork(base).orders(apis).AddRoutes(newApi(apis), "GET /orders")
 	}
-	assembly := app.Synth(nil)
+	assembly := synthesize(t, app)
 	for _, name := range []string{"Test", "Live"} {
 		nested := assembly.GetNestedAssembly(jsii.String("assembly-" + name))
 		for _, s := range *nested.Stacks() {

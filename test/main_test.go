@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/cxapi"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -50,13 +52,33 @@ func newStack(t *testing.T) awscdk.Stack {
 // synth gives a stack's template as it is written to disk.
 func synth(t *testing.T, stack awscdk.Stack) []byte {
 	t.Helper()
-	root := stack.Node().Root().(awscdk.App)
-	assembly := root.Synth(&awscdk.StageSynthesisOptions{Force: jsii.Bool(true)})
+	assembly := synthesize(t, stack.Node().Root().(awscdk.App))
 	template, err := os.ReadFile(filepath.Join(*assembly.Directory(), *stack.TemplateFile()))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return template
+}
+
+// synthesize fails the test, and only it, where the CDK or a validator refuses.
+func synthesize(t *testing.T, app awscdk.App) cxapi.CloudAssembly {
+	t.Helper()
+	defer func() {
+		t.Helper()
+		if refused := recover(); refused != nil {
+			t.Fatalf("synth: %v", refused)
+		}
+	}()
+	return app.Synth(&awscdk.StageSynthesisOptions{Force: jsii.Bool(true)})
+}
+
+// synthError gives the text with which Synth refuses.
+func synthError(t *testing.T, stack awscdk.Stack) (text string) {
+	t.Helper()
+	defer func() { text = fmt.Sprint(recover()) }()
+	stack.Node().Root().(awscdk.App).Synth(&awscdk.StageSynthesisOptions{Force: jsii.Bool(true)})
+	t.Error("want Synth to refuse")
+	return ""
 }
 
 // resources are the resources of a template by logical id.

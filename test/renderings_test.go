@@ -260,13 +260,10 @@ func TestIntegrationThatDoesNotFitItsMethodFailsTheSynthesis(t *testing.T) {
 	orders := newNetwork(stack).orders(stack)
 	in := orders.Integration(&integrationOptions{Path: str("/v2/{order}")})
 	newApi(stack).Root().AddResource(str("{id}"), nil).AddMethod(str("GET"), in, nil)
-	defer func() {
-		text := fmt.Sprint(recover())
-		for _, part := range []string{"Stack/Api/Default/{id}/GET", "options.Path", "{order}", "path_param_unmapped"} {
-			if !strings.Contains(text, part) {
-				t.Errorf("the failure must name %q: %s", part, text)
-			}
+	text := synthError(t, stack)
+	for _, part := range []string{"Stack/Api/Default/{id}/GET", "options.Path", "{order}", "path_param_unmapped"} {
+		if !strings.Contains(text, part) {
+			t.Errorf("the failure must name %q: %s", part, text)
 		}
-	}()
-	synth(t, stack)
+	}
 }

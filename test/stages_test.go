@@ -93,17 +93,6 @@ func stringPointers(values map[string]string) *map[string]*string {
 // refTo is a Ref as it stands in a template.
 func refTo(stack awscdk.Stack, value *string) any { return stack.Resolve(value) }
 
-// synthError gives the text with which Synth refuses.
-func synthError(t *testing.T, stack awscdk.Stack) (text string) {
-	t.Helper()
-	defer func() {
-		text = fmt.Sprint(recover())
-	}()
-	synth(t, stack)
-	t.Fatal("want Synth to refuse")
-	return ""
-}
-
 func TestStageVariableStandsInEveryRendering(t *testing.T) {
 	s := newStaged(t)
 	api := newApi(s.stack)
