@@ -65,6 +65,20 @@ func AddRules(scope constructs.IConstruct) {
 		}
 	}
 	raise("", ps)
-	awscdk.Validations_Of(root).AddPlugins(awscdk.NewCloudFormationValidatePlugin(&awscdk.CloudFormationValidatePluginProps{RegoRules: Rules()}))
+	awscdk.Validations_Of(root).AddPlugins(validator())
 	root.Node().AddMetadata(jsii.String(rulesMarker), jsii.Bool(true), nil)
+}
+
+// engine is AWS's engine with our rules. Starting it takes seconds, and it keeps
+// nothing of a template, so that one serves all apps of a process, as the CDK's
+// own does.
+var engine awscdk.CloudFormationValidatePlugin
+
+// validator starts the engine where it is not running: a kernel that was closed
+// has taken it along.
+func validator() awscdk.CloudFormationValidatePlugin {
+	if engine == nil || try(func() { engine.Name() }) != nil {
+		engine = awscdk.NewCloudFormationValidatePlugin(&awscdk.CloudFormationValidatePluginProps{RegoRules: Rules()})
+	}
+	return engine
 }

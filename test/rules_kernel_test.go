@@ -113,18 +113,14 @@ func TestAddRulesBesideAnotherPlugin(t *testing.T) {
 	}
 }
 
-func TestAddRulesFailsBesideAnotherValidator(t *testing.T) {
+// One validator, since each starts an engine.
+func TestRulesGoIntoAValidatorOfTheUsersOwnAndAddRulesFailsBesideIt(t *testing.T) {
 	app := newUncheckedApp(t)
+	newBrokenMethod(awscdk.NewStack(app, jsii.String("Stack"), nil), "Method")
 	awscdk.Validations_Of(app).AddPlugins(awscdk.NewCloudFormationValidatePlugin(&awscdk.CloudFormationValidatePluginProps{RegoRules: privateintegration.Rules()}))
 	if got := codes(t, func() { privateintegration.AddRules(app) }); !slices.Equal(got, []string{"scope validator_taken"}) {
 		t.Errorf("got %v", got)
 	}
-}
-
-func TestRulesGoIntoAValidatorOfTheUsersOwn(t *testing.T) {
-	app := newUncheckedApp(t)
-	newBrokenMethod(awscdk.NewStack(app, jsii.String("Stack"), nil), "Method")
-	awscdk.Validations_Of(app).AddPlugins(awscdk.NewCloudFormationValidatePlugin(&awscdk.CloudFormationValidatePluginProps{RegoRules: privateintegration.Rules()}))
 	if found := findings(t, app); !slices.Contains(found, connectionMissing+" Method") {
 		t.Errorf("got %q", found)
 	}
