@@ -14,7 +14,10 @@ import (
 
 // PrivateIntegration connects REST APIs to one listener of one load balancer.
 // It is made by [NewPrivateIntegration] only. All methods panic with a
-// *[ValidationError] for what they refuse, and then have changed nothing.
+// *[ValidationError] for what they refuse, and then have changed nothing. One
+// exception: where the CDK itself refuses a method (cdk_refused), such as a verb
+// that was added by hand after the API was first seen here, the routes of the
+// same call that were made before it stay.
 type PrivateIntegration interface {
 	constructs.Construct
 	awsec2.IConnectable
