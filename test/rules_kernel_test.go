@@ -2,10 +2,10 @@ package test
 
 import (
 	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -46,6 +46,18 @@ func newUncheckedApp(t *testing.T) awscdk.App {
 func findings(t *testing.T, app awscdk.App) (found []string) {
 	t.Helper()
 	app.Synth(nil)
+	for _, f := range reported(t, app) {
+		found = append(found, f.rule+" "+f.resource)
+	}
+	return found
+}
+
+// finding is what a rule says about a resource of a stack.
+type finding struct{ rule, resource, stack string }
+
+// reported reads the findings that a synthesis wrote down.
+func reported(t *testing.T, app awscdk.App) (found []finding) {
+	t.Helper()
 	content, err := os.ReadFile(filepath.Join(*app.Outdir(), "validation-report.json"))
 	if err != nil {
 		t.Fatal(err)
@@ -54,7 +66,9 @@ func findings(t *testing.T, app awscdk.App) (found []string) {
 		PluginReports []struct {
 			Violations []struct {
 				RuleName            string
-				ViolatingConstructs []struct{ CloudFormationResource struct{ LogicalId string } }
+				ViolatingConstructs []struct {
+					CloudFormationResource struct{ LogicalId, TemplatePath string }
+				}
 			}
 		}
 	}
@@ -64,7 +78,8 @@ func findings(t *testing.T, app awscdk.App) (found []string) {
 	for _, p := range report.PluginReports {
 		for _, v := range p.Violations {
 			for _, c := range v.ViolatingConstructs {
-				found = append(found, fmt.Sprintf("%s %s", v.RuleName, c.CloudFormationResource.LogicalId))
+				stack, _, _ := strings.Cut(filepath.Base(c.CloudFormationResource.TemplatePath), ".")
+				found = append(found, finding{v.RuleName, c.CloudFormationResource.LogicalId, stack})
 			}
 		}
 	}

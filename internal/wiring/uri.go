@@ -137,10 +137,11 @@ func validHost(host string) bool {
 }
 
 // reachablePort says whether API Gateway connects to the port: documented are
-// 80, 443 and those above 1023. Tokens and stage variables pass.
+// 80, 443 and those above 1023. Tokens and stage variables pass, with nothing
+// but digits beside them.
 func reachablePort(port string) bool {
-	if mask(port) != port {
-		return true
+	if known := literal(port); known != port {
+		return strings.Trim(known, "0123456789") == ""
 	}
 	n, _ := strconv.Atoi(port)
 	return strconv.Itoa(n) == port && (n == 80 || n == 443 || n >= 1024 && n <= 65535)

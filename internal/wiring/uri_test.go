@@ -95,6 +95,8 @@ var uriRefusals = []refusal{
 	{"https://example.com:0443", "Uri uri_port", ""},
 	{"https://" + tok + ":1023", "Uri uri_port", ""},
 	{tok + ":1023", "Uri uri_port", "what is literal is checked, whatever the token brings"},
+	{"http://om:${stageVariables.a}b}", "Uri uri_port", "only digits beside what is not known"},
+	{"http://om:x" + tok, "Uri uri_port", ""},
 	{tok + " /v1", "Uri uri_host", ""},
 
 	{"https://example.com/v1?a=b", "Uri uri_query", ""},
