@@ -16,7 +16,7 @@ type link struct {
 	id        *string
 	construct awsapigatewayv2.IVpcLink // nil when the link came as an id
 	made      bool                     // by this package
-	subnets   []awsec2.ISubnet         // of a link made by this package
+	subnets   []awsec2.CfnSubnet       // of a link made in this app, where they are too
 	groups    []group
 	// groupsKnown is false for a link from elsewhere: no rule can name its groups.
 	groupsKnown bool
@@ -64,8 +64,11 @@ func linkOf(construct awsapigatewayv2.IVpcLink) *link {
 	l := &link{id: construct.VpcLinkId(), construct: construct}
 	if cfn := cfnLink(construct); cfn != nil {
 		l.groupsKnown = true
-		if ids := cfn.SecurityGroupIds(); ids != nil {
-			l.groups = groupsOfIDs(awscdk.Stack_Of(cfn), ids)
+		l.groups = groupsOfIDs(awscdk.Stack_Of(cfn), cfn.SecurityGroupIds())
+		for _, id := range listed(awscdk.Stack_Of(cfn), cfn.SubnetIds()) {
+			if subnet, ok := behind(&id).(awsec2.CfnSubnet); ok {
+				l.subnets = append(l.subnets, subnet)
+			}
 		}
 	}
 	return l
@@ -127,7 +130,12 @@ func (plan linkPlan) make(p *privateIntegration) *link {
 }
 
 func (plan linkPlan) build(scope constructs.Construct) *link {
-	l := &link{made: true, groupsKnown: true, subnets: plan.subnets}
+	l := &link{made: true, groupsKnown: true}
+	for _, subnet := range plan.subnets {
+		if cfn, ok := subnet.Node().DefaultChild().(awsec2.CfnSubnet); ok {
+			l.subnets = append(l.subnets, cfn)
+		}
+	}
 	groups := plan.groups
 	if groups == nil {
 		groups = &[]awsec2.ISecurityGroup{awsec2.NewSecurityGroup(scope, jsii.String(idSecurityGroup), &awsec2.SecurityGroupProps{

@@ -98,10 +98,8 @@ func (l *link) identity() any {
 	if cfn := cfnLink(l.construct); cfn != nil {
 		parts = append(parts, resolve(cfn, []any{cfn.SubnetIds(), cfn.SecurityGroupIds()}))
 	}
-	for _, subnet := range l.subnets {
-		if cfn, ok := subnet.Node().DefaultChild().(awsec2.CfnSubnet); ok {
-			parts = append(parts, resolve(cfn, []any{cfn.AvailabilityZone(), cfn.CidrBlock()}))
-		}
+	for _, cfn := range l.subnets {
+		parts = append(parts, resolve(cfn, []any{cfn.AvailabilityZone(), cfn.CidrBlock()}))
 	}
 	for _, g := range l.groups {
 		if g.owned {

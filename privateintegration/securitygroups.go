@@ -29,15 +29,7 @@ func groupOf(sg awsec2.ISecurityGroup) group {
 // groupsOfIDs finds the groups of a link made in this app behind its ids. A
 // literal id is somebody else's group.
 func groupsOfIDs(stack awscdk.Stack, ids *[]*string) (groups []group) {
-	var each []string
-	if lazy := awscdk.Tokenization_ReverseList(ids); lazy != nil {
-		each = unfold(stack, lazy)
-	} else {
-		for _, id := range *ids {
-			each = append(each, *id)
-		}
-	}
-	for _, id := range each {
+	for _, id := range listed(stack, ids) {
 		g := group{id: &id}
 		if c := behind(&id); c != nil {
 			if sg, ok := c.Node().Scope().(awsec2.ISecurityGroup); ok {
@@ -49,13 +41,22 @@ func groupsOfIDs(stack awscdk.Stack, ids *[]*string) (groups []group) {
 	return groups
 }
 
-// unfold gives the items of a list that is one token as a whole, which is how
-// the CDK's link carries its groups. Stack.Resolve would resolve the items too,
-// to logical ids from which no construct can be told.
-func unfold(stack awscdk.Stack, list awscdk.IResolvable) []string {
-	u := &unfolded{list: list}
-	stack.Resolve(awscdk.Lazy_UncachedAny(u, nil))
-	return u.items
+// listed gives the items of a list. The CDK's link carries its groups as one
+// token for the whole list; Stack.Resolve would resolve the items too, to
+// logical ids from which no construct can be told.
+func listed(stack awscdk.Stack, ids *[]*string) (items []string) {
+	if ids == nil {
+		return nil
+	}
+	if list := awscdk.Tokenization_ReverseList(ids); list != nil {
+		u := &unfolded{list: list}
+		stack.Resolve(awscdk.Lazy_UncachedAny(u, nil))
+		return u.items
+	}
+	for _, id := range *ids {
+		items = append(items, *id)
+	}
+	return items
 }
 
 type unfolded struct {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -142,9 +143,9 @@ func TestCrossStackExportsNoLink(t *testing.T) {
 // library or stands at its edge. The others are in the list of ids.
 var shown = []string{"AWS::ApiGateway::", "AWS::ApiGatewayV2::", "AWS::EC2::SecurityGroup", "AWS::ElasticLoadBalancingV2::"}
 
-// filter takes out other resources, and what the CDK puts into every template
-// and no app decides: the parameter and the rule that check the bootstrap
-// version.
+// filter takes out other resources, outputs that no stack imports, and what the
+// CDK puts into every template and no app decides: the parameter and the rule
+// that check the bootstrap version.
 func filter(t *testing.T, template []byte) (filtered map[string]any) {
 	t.Helper()
 	if err := json.Unmarshal(template, &filtered); err != nil {
@@ -154,6 +155,12 @@ func filter(t *testing.T, template []byte) (filtered map[string]any) {
 	if parameters, ok := filtered["Parameters"].(map[string]any); ok {
 		if delete(parameters, "BootstrapVersion"); len(parameters) == 0 {
 			delete(filtered, "Parameters")
+		}
+	}
+	if outputs, ok := filtered["Outputs"].(map[string]any); ok {
+		maps.DeleteFunc(outputs, func(_ string, o any) bool { return o.(map[string]any)["Export"] == nil })
+		if len(outputs) == 0 {
+			delete(filtered, "Outputs")
 		}
 	}
 	if resources, ok := filtered["Resources"].(map[string]any); ok {
@@ -182,7 +189,7 @@ func spell(t *testing.T, v any) []byte {
 		return strings.TrimSpace(b.String())
 	}
 	write = func(b *bytes.Buffer, v any, indent string) {
-		if short := compact(v); len(short) <= 100 {
+		if short := compact(v); len(short) <= 120 {
 			b.WriteString(short)
 			return
 		}

@@ -139,7 +139,7 @@ func TestLinkOfAnotherStackIsWarnedOf(t *testing.T) {
 		orders.AddRoutes(newApi(apis), "GET /orders")
 		imports := strings.Contains(string(synth(t, apis)), `"Fn::ImportValue": "Links:ExportsOutputRefPrivateIntegration`)
 		warned := slices.Contains(warningCodes(orders), "exported-link")
-		if !imports || !warned {
+		if !imports || warned != (variable == nil) { // a stage can be bound to another id
 			t.Errorf("%s: the id is imported %v, warned of %v", name, imports, warned)
 		}
 	}

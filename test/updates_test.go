@@ -7,8 +7,10 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/interfaces/interfacesawsec2"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/privateintegration"
@@ -28,6 +30,7 @@ type plan struct {
 	group        string // id of the group of a link of its own
 	description  string // of the group A
 	linkID       *string
+	ownLink      bool   // a link of the user's own in subnet and group
 	betaLink     string // id of the link of a further stage, "" for no such stage
 	further      bool   // a deployment that only RedeployOn renews
 	object       bool   // a method by the CDK's own integration object
@@ -75,20 +78,27 @@ func (p plan) build(t *testing.T) []byte {
 	api := newApi(stack)
 	api.Root().AddMethod(jsii.String("GET"), nil, nil)
 	if !p.removed {
-		p.integrate(stack, api, listeners[p.loadBalancer], subnets, groups)
+		p.integrate(stack, api, vpc, listeners[p.loadBalancer], subnets, groups)
 	}
 	return synth(t, stack)
 }
 
-func (p plan) integrate(stack awscdk.Stack, api awsapigateway.RestApi, listener awselasticloadbalancingv2.ApplicationListener, subnets map[string]awsec2.ISubnet, groups map[string]awsec2.ISecurityGroup) {
+func (p plan) integrate(stack awscdk.Stack, api awsapigateway.RestApi, vpc awsec2.IVpc, listener awselasticloadbalancingv2.ApplicationListener, subnets map[string]awsec2.ISubnet, groups map[string]awsec2.ISecurityGroup) {
 	props := &privateintegration.PrivateIntegrationProps{
 		Target: privateintegration.TargetFromApplicationListener(listener), Uri: &p.uri,
 		Timeout: awscdk.Duration_Millis(&p.timeout), StageVariable: p.variable, VpcLinkId: p.linkID,
 	}
-	if p.subnet != "" {
+	switch {
+	case p.ownLink:
+		props.VpcLink = awsapigatewayv2.NewVpcLink(stack, jsii.String("Link"), &awsapigatewayv2.VpcLinkProps{
+			Vpc:            vpc,
+			Subnets:        &awsec2.SubnetSelection{Subnets: &[]awsec2.ISubnet{subnets[p.subnet]}},
+			SecurityGroups: &[]interfacesawsec2.ISecurityGroupRef{groups[p.group]},
+		})
+	case p.subnet != "":
 		props.VpcLinkSubnets = &awsec2.SubnetSelection{Subnets: &[]awsec2.ISubnet{subnets[p.subnet]}}
 	}
-	if p.group != "" {
+	if p.group != "" && !p.ownLink {
 		props.VpcLinkSecurityGroups = &[]awsec2.ISecurityGroup{groups[p.group]}
 	}
 	orders := privateintegration.NewPrivateIntegration(stack, jsii.String("Orders"), props)
@@ -156,6 +166,9 @@ func TestUpdates(t *testing.T) {
 		{name: "a group of the link replaced", before: func(p *plan) { p.group = "A" }, after: func(p *plan) { p.description = "anew" },
 			want: redeployed("replace SecurityGroup GroupDescription", "replace SecurityGroupEgress GroupId", "replace SecurityGroupIngress SourceSecurityGroupId",
 				"replace VpcLink SecurityGroupIds", "update Method Integration.ConnectionId (2 times)")},
+		{name: "a subnet of the user's own link replaced", before: func(p *plan) { p.ownLink, p.subnet, p.group = true, "A", "A" },
+			after: func(p *plan) { p.cidr = "10.0.202.0/24" },
+			want:  redeployed("replace Subnet CidrBlock", "replace SubnetRouteTableAssociation SubnetId", "replace VpcLink SubnetIds", "update Method Integration.ConnectionId (2 times)")},
 		{name: "another link by its id", before: func(p *plan) { p.linkID = jsii.String("bbb111") }, after: func(p *plan) { p.linkID = jsii.String("ccc111") },
 			want: redeployed("update Method Integration.ConnectionId (2 times)")},
 		{name: "subnets of the link, stage variable", before: func(p *plan) { p.variable, p.subnet = jsii.String("link"), "A" }, after: linkB,

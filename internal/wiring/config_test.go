@@ -9,9 +9,9 @@ import (
 // config is a plain one, changed; the listener speaks HTTPS on 443.
 func config(changes ...func(*Config)) Config {
 	c := Config{
-		Uri:       new("https://orders.example.com/v1"),
+		Uri:       ptr("https://orders.example.com/v1"),
 		Target:    &Target{Arn: albArn, Type: Application, Protocol: "HTTPS", Port: "443", DnsName: dnsName, Literal: true},
-		VpcLinkID: new("bbb111"),
+		VpcLinkID: ptr("bbb111"),
 	}
 	for _, change := range changes {
 		change(&c)
@@ -77,11 +77,11 @@ func TestNewCompletesTheUri(t *testing.T) {
 
 func TestNewKeepsWhatWasGiven(t *testing.T) {
 	t.Parallel()
-	w, _ := New(config(func(c *Config) { c.Defaults = Defaults{new(60_000.0), Stream} }))
+	w, _ := New(config(func(c *Config) { c.Defaults = Defaults{ptr(60_000.0), Stream} }))
 	if w.TargetArn != albArn || w.ConnectionID != "bbb111" || w.StageVariable != "" || *w.Defaults.TimeoutInMillis != 60_000 || w.Defaults.ResponseTransferMode != Stream || w.HostDoubt != "" {
 		t.Errorf("%+v", w)
 	}
-	w, _ = New(config(uri("https://orders.local"), func(c *Config) { c.StageVariable = new("link") }))
+	w, _ = New(config(uri("https://orders.local"), func(c *Config) { c.StageVariable = ptr("link") }))
 	if w.ConnectionID != "${stageVariables.link}" || w.StageVariable != "link" || w.HostDoubt == "" {
 		t.Errorf("%+v", w)
 	}
@@ -92,7 +92,7 @@ var configRefusals = []struct {
 	want, reason string
 }{
 	{changes(func(c *Config) { *c = Config{} }), "Target required", "and nothing about a Uri it would give"},
-	{changes(func(c *Config) { *c = Config{Uri: new("ftp://x?y")} }), "Target required, Uri uri_scheme, Uri uri_query", ""},
+	{changes(func(c *Config) { *c = Config{Uri: ptr("ftp://x?y")} }), "Target required, Uri uri_scheme, Uri uri_query", ""},
 	{changes(func(c *Config) { c.Target.Problems = Problems{{"Target", CodeGatewayLb, "", ""}}; c.Uri = nil }), "Target gateway_lb", "only what reading it said"},
 	{changes(func(c *Config) { c.Target.Arn = "x" }), "Target.LoadBalancerArn arn", "a field the user filled is named"},
 	{changes(func(c *Config) { c.Target.Arn = "x"; c.Target.Literal = false }), "Target arn", "a construct's is not"},
@@ -132,10 +132,10 @@ var configRefusals = []struct {
 	}), "VpcLinkSubnets conflict, VpcLinkSecurityGroups conflict", ""},
 
 	{changes(func(c *Config) { c.Defaults.ResponseTransferMode = "stream" }), "ResponseTransferMode transfer_mode", ""},
-	{changes(func(c *Config) { c.Defaults.TimeoutInMillis = new(29_001.0) }), "Timeout timeout_range", ""},
+	{changes(func(c *Config) { c.Defaults.TimeoutInMillis = ptr(29_001.0) }), "Timeout timeout_range", ""},
 	{changes(func(c *Config) {
-		c.Target.Arn, c.Target.Port, c.VpcLinkID, c.StageVariable = "x", "81", new("x"), new("a-b")
-		c.Defaults = Defaults{new(1.0), "x"}
+		c.Target.Arn, c.Target.Port, c.VpcLinkID, c.StageVariable = "x", "81", ptr("x"), ptr("a-b")
+		c.Defaults = Defaults{ptr(1.0), "x"}
 	}, uri("x")), "Target.LoadBalancerArn arn, Target.Port listener_port, Uri uri_syntax, VpcLinkId vpc_link_id, StageVariable stage_variable_name, Timeout timeout_range, ResponseTransferMode transfer_mode", "all at once, in the order of the fields"},
 }
 
@@ -231,8 +231,8 @@ func TestTimeoutLimits(t *testing.T) {
 		}
 	}
 	var ps Problems
-	Defaults{new(math.NaN()), ""}.check("", &ps)
-	Defaults{new(50.25), ""}.check("", &ps)
+	Defaults{ptr(math.NaN()), ""}.check("", &ps)
+	Defaults{ptr(50.25), ""}.check("", &ps)
 	if said(ps) != "Timeout timeout_range, Timeout timeout_range" || ps[1].Value != "50.25 ms" {
 		t.Errorf("said %v", ps)
 	}

@@ -33,8 +33,8 @@ func TestPutIntegrationCommands(t *testing.T) {
 		command string
 		config  Config
 	}{
-		{command + "bbb111", Config{Uri: new("https://example.com"), Target: &Target{Arn: arn}, VpcLinkID: new("bbb111")}},
-		{command + "${stageVariables.vpcLinkV2Id}", Config{Uri: new("https://example.com"), Target: &Target{Arn: arn}, StageVariable: new("vpcLinkV2Id")}},
+		{command + "bbb111", Config{Uri: ptr("https://example.com"), Target: &Target{Arn: arn}, VpcLinkID: ptr("bbb111")}},
+		{command + "${stageVariables.vpcLinkV2Id}", Config{Uri: ptr("https://example.com"), Target: &Target{Arn: arn}, StageVariable: ptr("vpcLinkV2Id")}},
 	} {
 		want := map[string]any{}
 		var verb string
@@ -78,17 +78,17 @@ func TestDescribeUriAndMappings(t *testing.T) {
 		{"GET /{a}/b/{c.d}/{e+}", "https://a.b/v1", Options{}, "https://a.b:443/v1/{a}/b/{c.d}/{e}", mapping{"path.a": "path.a", "path.c.d": "path.c.d", "path.e": "path.e"}, ""},
 		{"GET /${Token[TOKEN.1]}/{id}", "https://a.b", Options{}, "https://a.b:443/${Token[TOKEN.1]}/{id}", mapping{"path.id": "path.id"}, "a token's braces are no parameter's"},
 
-		{"GET /a/{id}", "https://a.b/v1", Options{Path: new("/fixed")}, "https://a.b:443/v1/fixed", nil, "not every parameter has to be sent"},
-		{"GET /a/{id}", "https://a.b/v1", Options{Path: new("/")}, "https://a.b:443/v1", nil, ""},
-		{"GET /{a:B.c_d-e$1}", "https://a.b", Options{Path: new("/x/{a:B.c_d-e$1}")}, "https://a.b:443/x/{a:B.c_d-e$1}", mapping{"path.a:B.c_d-e$1": "path.a:B.c_d-e$1"}, ""},
-		{"GET /a/{id}", "https://a.b", Options{Path: new("/x/{id}.json")}, "https://a.b:443/x/{id}.json", mapping{"path.id": "path.id"}, ""},
-		{"GET /{p+}", "https://a.b", Options{Path: new("/{p+}/{p}/")}, "https://a.b:443/{p}/{p}/", mapping{"path.p": "path.p"}, ""},
-		{"GET /a", "https://a.b", Options{Path: new("/${stageVariables.v_1}/{x}"), RequestParameters: mapping{"integration.request.path.x": "stageVariables.v_1"}},
+		{"GET /a/{id}", "https://a.b/v1", Options{Path: ptr("/fixed")}, "https://a.b:443/v1/fixed", nil, "not every parameter has to be sent"},
+		{"GET /a/{id}", "https://a.b/v1", Options{Path: ptr("/")}, "https://a.b:443/v1", nil, ""},
+		{"GET /{a:B.c_d-e$1}", "https://a.b", Options{Path: ptr("/x/{a:B.c_d-e$1}")}, "https://a.b:443/x/{a:B.c_d-e$1}", mapping{"path.a:B.c_d-e$1": "path.a:B.c_d-e$1"}, ""},
+		{"GET /a/{id}", "https://a.b", Options{Path: ptr("/x/{id}.json")}, "https://a.b:443/x/{id}.json", mapping{"path.id": "path.id"}, ""},
+		{"GET /{p+}", "https://a.b", Options{Path: ptr("/{p+}/{p}/")}, "https://a.b:443/{p}/{p}/", mapping{"path.p": "path.p"}, ""},
+		{"GET /a", "https://a.b", Options{Path: ptr("/${stageVariables.v_1}/{x}"), RequestParameters: mapping{"integration.request.path.x": "stageVariables.v_1"}},
 			"https://a.b:443/${stageVariables.v_1}/{x}", mapping{"path.x": "stageVariables.v_1"}, "a parameter from elsewhere"},
-		{"GET /{id}", "https://a.b", Options{Path: new(tok + "/{id}")}, "https://a.b:443" + tok + "/{id}", mapping{"path.id": "path.id"}, ""},
-		{"GET /{id}", "https://a.b", Options{Path: new(tok), RequestParameters: mapping{"integration.request.path.x": "method.request.path.id"}},
+		{"GET /{id}", "https://a.b", Options{Path: ptr(tok + "/{id}")}, "https://a.b:443" + tok + "/{id}", mapping{"path.id": "path.id"}, ""},
+		{"GET /{id}", "https://a.b", Options{Path: ptr(tok), RequestParameters: mapping{"integration.request.path.x": "method.request.path.id"}},
 			"https://a.b:443" + tok, mapping{"path.x": "path.id"}, "the token may hold {x}"},
-		{"GET /" + tok, "https://a.b", Options{Path: new("/{x}"), RequestParameters: mapping{"integration.request.header.Y": "method.request.path.y"}},
+		{"GET /" + tok, "https://a.b", Options{Path: ptr("/{x}"), RequestParameters: mapping{"integration.request.header.Y": "method.request.path.y"}},
 			"https://a.b:443/{x}", mapping{"path.x": "path.x", "header.Y": "path.y"}, "the route may hold {x} and {y}"},
 
 		{"GET /{id}", "https://a.b", Options{RequestParameters: mapping{"integration.request.path.id": "'7'"}}, "https://a.b:443/{id}", mapping{"path.id": "'7'"}, "the user's goes first"},
@@ -117,34 +117,34 @@ var describeRefusals = []struct {
 	want    string
 	reason  string
 }{
-	{"GET /a", Options{HTTPMethod: new("get")}, "IntegrationHttpMethod integration_http_method", ""},
-	{"GET /a", Options{HTTPMethod: new("")}, "IntegrationHttpMethod integration_http_method", ""},
+	{"GET /a", Options{HTTPMethod: ptr("get")}, "IntegrationHttpMethod integration_http_method", ""},
+	{"GET /a", Options{HTTPMethod: ptr("")}, "IntegrationHttpMethod integration_http_method", ""},
 	{"GET /a", Options{ConnectionGiven: true}, "Integration connection_given", ""},
 	{"GET /a", Options{CredentialsConflict: true}, "Integration.CredentialsPassthrough credentials_conflict", ""},
 
 	{"GET /a", Options{ResponseTransferMode: "x"}, "Integration.ResponseTransferMode transfer_mode", ""},
-	{"GET /a", Options{ResponseTransferMode: Stream, Proxy: new(false)}, "Integration.ResponseTransferMode stream_proxy", ""},
+	{"GET /a", Options{ResponseTransferMode: Stream, Proxy: ptr(false)}, "Integration.ResponseTransferMode stream_proxy", ""},
 	{"GET /a", Options{ResponseTransferMode: Stream, ContentHandling: "CONVERT_TO_TEXT"}, "Integration.ResponseTransferMode stream_cache", ""},
 	{"GET /a", Options{ResponseTransferMode: Stream, CacheNamespace: "n"}, "Integration.ResponseTransferMode stream_cache", ""},
 	{"GET /{id}", Options{ResponseTransferMode: Stream, CacheKeyParameters: []string{"method.request.path.id"}}, "Integration.ResponseTransferMode stream_cache", ""},
-	{"GET /a", Options{TimeoutInMillis: new(29_001.0)}, "Integration.Timeout timeout_range", ""},
-	{"GET /a", Options{TimeoutInMillis: new(29_001.0), ResponseTransferMode: Buffered}, "Integration.Timeout timeout_range", ""},
+	{"GET /a", Options{TimeoutInMillis: ptr(29_001.0)}, "Integration.Timeout timeout_range", ""},
+	{"GET /a", Options{TimeoutInMillis: ptr(29_001.0), ResponseTransferMode: Buffered}, "Integration.Timeout timeout_range", ""},
 
-	{"GET /a", Options{Path: new("")}, "Path path_syntax", ""},
-	{"GET /a", Options{Path: new("a")}, "Path path_syntax", ""},
-	{"GET /a", Options{Path: new("a" + tok)}, "Path path_syntax", "a token that is not at the front cannot bring the /"},
-	{"GET /a", Options{Path: new("${stageVariables.path}")}, "Path path_syntax", ""},
-	{"GET /a", Options{Path: new("/a?b=c")}, "Path path_syntax", ""},
-	{"GET /a", Options{Path: new("/a#b")}, "Path path_syntax", ""},
-	{"GET /a", Options{Path: new("/a b")}, "Path path_syntax", ""},
-	{"GET /a", Options{Path: new("/{")}, "Path path_syntax", ""},
-	{"GET /a", Options{Path: new("/{}")}, "Path path_syntax", ""},
-	{"GET /a", Options{Path: new("/{a b}")}, "Path path_syntax", ""},
-	{"GET /{id}", Options{Path: new("/${id}")}, "Path path_syntax", "neither parameter nor stage variable"},
-	{"GET /a", Options{Path: new("/${stageVariables.a-b}")}, "Path path_syntax, Path path_param_unmapped", "no stage variable, so a parameter"},
-	{"GET /a", Options{Path: new("/{id}")}, "Path path_param_unmapped", ""},
-	{"GET /a", Options{Path: new(tok + "/{id}")}, "Path path_param_unmapped", ""},
-	{"GET /{a}", Options{Path: new("/{c}/{b}/{c}")}, "Path path_param_unmapped, Path path_param_unmapped", "each once, sorted"},
+	{"GET /a", Options{Path: ptr("")}, "Path path_syntax", ""},
+	{"GET /a", Options{Path: ptr("a")}, "Path path_syntax", ""},
+	{"GET /a", Options{Path: ptr("a" + tok)}, "Path path_syntax", "a token that is not at the front cannot bring the /"},
+	{"GET /a", Options{Path: ptr("${stageVariables.path}")}, "Path path_syntax", ""},
+	{"GET /a", Options{Path: ptr("/a?b=c")}, "Path path_syntax", ""},
+	{"GET /a", Options{Path: ptr("/a#b")}, "Path path_syntax", ""},
+	{"GET /a", Options{Path: ptr("/a b")}, "Path path_syntax", ""},
+	{"GET /a", Options{Path: ptr("/{")}, "Path path_syntax", ""},
+	{"GET /a", Options{Path: ptr("/{}")}, "Path path_syntax", ""},
+	{"GET /a", Options{Path: ptr("/{a b}")}, "Path path_syntax", ""},
+	{"GET /{id}", Options{Path: ptr("/${id}")}, "Path path_syntax", "neither parameter nor stage variable"},
+	{"GET /a", Options{Path: ptr("/${stageVariables.a-b}")}, "Path path_syntax, Path path_param_unmapped", "no stage variable, so a parameter"},
+	{"GET /a", Options{Path: ptr("/{id}")}, "Path path_param_unmapped", ""},
+	{"GET /a", Options{Path: ptr(tok + "/{id}")}, "Path path_param_unmapped", ""},
+	{"GET /{a}", Options{Path: ptr("/{c}/{b}/{c}")}, "Path path_param_unmapped, Path path_param_unmapped", "each once, sorted"},
 
 	{"GET /a", mapped("header.X", "'x'"), "Integration.RequestParameters[header.X] mapping_key", ""},
 	{"GET /a", mapped("integration.request.header.", "'x'"), "Integration.RequestParameters[integration.request.header.] mapping_key", ""},
@@ -159,7 +159,7 @@ var describeRefusals = []struct {
 	{"GET /a", Options{RequestParameters: map[string]string{"b": "'x'", "a": "x", "integration.request.path.p": "method.request.path.p"}},
 		"Integration.RequestParameters[a] mapping_key, Integration.RequestParameters[a] mapping_value, Integration.RequestParameters[b] mapping_key, " +
 			"Integration.RequestParameters[integration.request.path.p] mapping_unused, Integration.RequestParameters[integration.request.path.p] mapping_unknown_param", "all at once, sorted"},
-	{"GET /a", Options{HTTPMethod: new("x"), ResponseTransferMode: "x", TimeoutInMillis: new(1.0), ConnectionGiven: true, Path: new("x")},
+	{"GET /a", Options{HTTPMethod: ptr("x"), ResponseTransferMode: "x", TimeoutInMillis: ptr(1.0), ConnectionGiven: true, Path: ptr("x")},
 		"IntegrationHttpMethod integration_http_method, Integration.Timeout timeout_range, Integration.ResponseTransferMode transfer_mode, Integration connection_given, Path path_syntax", "all at once"},
 }
 
@@ -179,16 +179,16 @@ func TestDescribeFails(t *testing.T) {
 
 func TestDescribeFailsAgainstTheDefaults(t *testing.T) {
 	t.Parallel()
-	w := wired(func(c *Config) { c.Defaults = Defaults{new(60_000.0), Stream} })
+	w := wired(func(c *Config) { c.Defaults = Defaults{ptr(60_000.0), Stream} })
 	for _, row := range []struct {
 		options      Options
 		want, reason string
 	}{
 		{Options{}, "", ""},
 		{Options{ResponseTransferMode: Buffered}, "Integration.Timeout timeout_range", "too long when buffered"},
-		{Options{ResponseTransferMode: Buffered, TimeoutInMillis: new(50.0)}, "", ""},
-		{Options{Proxy: new(false)}, "Integration.ResponseTransferMode stream_proxy", ""},
-		{Options{TimeoutInMillis: new(900_000.0)}, "", "the route's timeout with the default mode"},
+		{Options{ResponseTransferMode: Buffered, TimeoutInMillis: ptr(50.0)}, "", ""},
+		{Options{Proxy: ptr(false)}, "Integration.ResponseTransferMode stream_proxy", ""},
+		{Options{TimeoutInMillis: ptr(900_000.0)}, "", "the route's timeout with the default mode"},
 	} {
 		if _, ps := w.Describe(Route{"GET", "/a"}, &row.options); said(ps) != row.want {
 			t.Errorf("said %q, want %q: %s", said(ps), row.want, row.reason)
@@ -198,12 +198,12 @@ func TestDescribeFailsAgainstTheDefaults(t *testing.T) {
 
 func TestDescribeGoesByOptionsThenDefaultsThenRoute(t *testing.T) {
 	t.Parallel()
-	w := wired(func(c *Config) { c.Defaults = Defaults{new(20_000.0), Buffered} })
+	w := wired(func(c *Config) { c.Defaults = Defaults{ptr(20_000.0), Buffered} })
 
-	plain, _ := w.Describe(Route{"POST", "/a"}, &Options{Proxy: new(true)})
+	plain, _ := w.Describe(Route{"POST", "/a"}, &Options{Proxy: ptr(true)})
 	want := Integration{
 		Type: HTTPProxy, HTTPMethod: "POST", Uri: "https://orders.example.com:443/v1/a", ConnectionID: "bbb111", TargetArn: albArn,
-		TimeoutInMillis: new(20_000.0), ResponseTransferMode: Buffered,
+		TimeoutInMillis: ptr(20_000.0), ResponseTransferMode: Buffered,
 	}
 	if !reflect.DeepEqual(plain, want) {
 		t.Errorf("got  %+v\nwant %+v", plain, want)
@@ -211,25 +211,25 @@ func TestDescribeGoesByOptionsThenDefaultsThenRoute(t *testing.T) {
 
 	responses := []Response{{StatusCode: "200"}}
 	full, ps := w.Describe(Route{"POST", "/a"}, &Options{
-		HTTPMethod: new("PUT"), TimeoutInMillis: new(60_000.0), ResponseTransferMode: Stream,
+		HTTPMethod: ptr("PUT"), TimeoutInMillis: ptr(60_000.0), ResponseTransferMode: Stream,
 		RequestTemplates: map[string]string{"a/b": "t"}, PassthroughBehavior: "NEVER",
 		Credentials: "arn:role", Responses: responses, InsecureSkipVerification: true,
 	})
-	want.HTTPMethod, want.TimeoutInMillis, want.ResponseTransferMode = "PUT", new(60_000.0), Stream
+	want.HTTPMethod, want.TimeoutInMillis, want.ResponseTransferMode = "PUT", ptr(60_000.0), Stream
 	want.RequestTemplates, want.PassthroughBehavior = map[string]string{"a/b": "t"}, "NEVER"
 	want.Credentials, want.Responses, want.InsecureSkipVerification = "arn:role", responses, true
 	if ps != nil || !reflect.DeepEqual(full, want) {
 		t.Errorf("got  %+v\nwant %+v, said %q", full, want, said(ps))
 	}
 
-	cached, ps := w.Describe(Route{"POST", "/a"}, &Options{Proxy: new(false), ContentHandling: "CONVERT_TO_TEXT", CacheNamespace: "n", CacheKeyParameters: []string{"method.request.header.k"}})
+	cached, ps := w.Describe(Route{"POST", "/a"}, &Options{Proxy: ptr(false), ContentHandling: "CONVERT_TO_TEXT", CacheNamespace: "n", CacheKeyParameters: []string{"method.request.header.k"}})
 	if ps != nil || cached.Type != HTTP || !cached.AnswersWithoutResponses || cached.ContentHandling != "CONVERT_TO_TEXT" || cached.CacheNamespace != "n" || len(cached.CacheKeyParameters) != 1 {
 		t.Errorf("got %+v, said %q", cached, said(ps))
 	}
-	if answered, _ := w.Describe(Route{"POST", "/a"}, &Options{Proxy: new(false), Responses: responses}); answered.AnswersWithoutResponses {
+	if answered, _ := w.Describe(Route{"POST", "/a"}, &Options{Proxy: ptr(false), Responses: responses}); answered.AnswersWithoutResponses {
 		t.Error("a response is one")
 	}
-	if token, ps := w.Describe(Route{"POST", "/a"}, &Options{HTTPMethod: new(tok)}); ps != nil || token.HTTPMethod != tok {
+	if token, ps := w.Describe(Route{"POST", "/a"}, &Options{HTTPMethod: ptr(tok)}); ps != nil || token.HTTPMethod != tok {
 		t.Errorf("a verb that is a token passes, said %q", said(ps))
 	}
 }

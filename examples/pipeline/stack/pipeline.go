@@ -2,6 +2,8 @@
 package stack
 
 import (
+	"fmt"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscodebuild"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscodepipeline"
@@ -12,6 +14,9 @@ import (
 	"github.com/cdk-private-integration/cdk-private-integration-go/privateintegration"
 )
 
+// cli is the version of the CDK's command line that builds and deploys.
+const cli = "2.1148.1"
+
 // New adds the pipeline's stack. Context values: connection, repository, branch.
 func New(scope constructs.Construct, id string) awscdk.Stack {
 	// The gate: these rules judge the templates of every stage in every synth, so
@@ -19,25 +24,26 @@ func New(scope constructs.Construct, id string) awscdk.Stack {
 	privateintegration.AddRules(scope)
 
 	stack := awscdk.NewStack(scope, jsii.String(id), nil)
-	source := pipelines.CodePipelineSource_Connection(
-		jsii.String(value(stack, "repository", "example/orders-api")),
-		jsii.String(value(stack, "branch", "main")),
-		&pipelines.ConnectionSourceOptions{
-			ConnectionArn: jsii.String(value(stack, "connection", "arn:aws:codestar-connections:us-east-1:111122223333:connection/11111111-2222-3333-4444-555555555555")),
-		})
+	repository := value(stack, "repository", "example/orders-api")
+	branch := value(stack, "branch", "main")
+	connection := value(stack, "connection", "arn:aws:codestar-connections:us-east-1:111122223333:connection/11111111-2222-3333-4444-555555555555")
 	pipeline := pipelines.NewCodePipeline(stack, jsii.String("Pipeline"), &pipelines.CodePipelineProps{
 		PipelineType: awscodepipeline.PipelineType_V2, // paid by the minute
-		CliVersion:   jsii.String("2.1148.1"),
+		CliVersion:   jsii.String(cli),
 		Synth: pipelines.NewShellStep(jsii.String("Synth"), &pipelines.ShellStepProps{
-			Input: source,
-			Commands: jsii.Strings(
-				`npx --yes aws-cdk@2.1148.1 synth -q --strict --app "go run ./examples/pipeline"`,
-			),
+			Input: pipelines.CodePipelineSource_Connection(jsii.String(repository), jsii.String(branch), &pipelines.ConnectionSourceOptions{
+				ConnectionArn: jsii.String(connection),
+			}),
+			// With the same context values, or the pipeline would update itself to
+			// their defaults.
+			Commands: jsii.Strings(fmt.Sprintf(
+				`npx --yes aws-cdk@%s synth -q --strict --app "go run ./examples/pipeline" -c connection=%s -c repository=%s -c branch=%s`,
+				cli, connection, repository, branch)),
 		}),
 		// Any Go from 1.21 on fetches the release that go.mod asks for.
 		SynthCodeBuildDefaults: &pipelines.CodeBuildOptions{
 			PartialBuildSpec: awscodebuild.BuildSpec_FromObject(&map[string]any{
-				"phases": map[string]any{"install": map[string]any{"runtime-versions": map[string]any{"golang": "1.22", "nodejs": "20"}}},
+				"phases": map[string]any{"install": map[string]any{"runtime-versions": map[string]any{"golang": "1.22", "nodejs": "22"}}},
 			}),
 		},
 	})
