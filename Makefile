@@ -51,3 +51,9 @@ tools:
 update:
 	go test ./... -update
 	$(MAKE) api
+
+# The tables of docs/performance.md. Takes minutes, and wants a machine that does
+# nothing else.
+bench:
+	npm ci --prefix bench/ts --no-audit --no-fund
+	go run ./bench

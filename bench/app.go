@@ -78,7 +78,12 @@ func runContender(contender, routes, out string) error {
 	if build == nil {
 		return fmt.Errorf("no contender %q", contender)
 	}
-	app := awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(out)})
+	app := awscdk.NewApp(&awscdk.AppProps{
+		Outdir: jsii.String(out),
+		// Indented as the CDK does by default, 1,000 operations do not fit into a
+		// template's 1 MB.
+		Context: &map[string]any{"@aws-cdk/core:suppressTemplateIndentation": n >= 1000},
+	})
 	stack := awscdk.NewStack(app, jsii.String("Stack"), nil)
 	// Node loads these modules when they are first asked for. TypeScript has
 	// loaded them by now as well.

@@ -50,7 +50,7 @@ func (h *hash) Produce(awscdk.IResolveContext) *string {
 	if err != nil {
 		return jsii.String(err.Error()) // strings, numbers and maps of them: cannot happen
 	}
-	component := string(spelled)
+	component := wiring.Digest(string(spelled))
 	if h.settled {
 		h.frozen = &component
 	}

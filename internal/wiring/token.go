@@ -1,7 +1,10 @@
 package wiring
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -43,3 +46,19 @@ func mask(s string) string {
 
 // literal cuts what is not known out of s.
 func literal(s string) string { return expression.ReplaceAllString(s, "") }
+
+// Digest shortens a text of JSON to a hash and the tokens in it, each once, in
+// order: what they stand for counts, not how the CDK has numbered them. For the
+// CDK, text with thousands of tokens is slow to resolve.
+func Digest(text string) string {
+	var tokens []string
+	skeleton := token.ReplaceAllStringFunc(text, func(t string) string {
+		i := slices.Index(tokens, t)
+		if i < 0 {
+			i = len(tokens)
+			tokens = append(tokens, t)
+		}
+		return fmt.Sprintf("\x00%d\x00", i) // JSON has no such byte
+	})
+	return fmt.Sprintf("%x\n%s", sha256.Sum256([]byte(skeleton)), strings.Join(tokens, "\n"))
+}

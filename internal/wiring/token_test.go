@@ -2,6 +2,7 @@ package wiring
 
 import (
 	"math"
+	"strings"
 	"testing"
 )
 
@@ -44,6 +45,27 @@ func TestIsNumberToken(t *testing.T) {
 	} {
 		if got := IsNumberToken(f); got != want {
 			t.Errorf("IsNumberToken(%v) = %v", f, got)
+		}
+	}
+}
+
+// A digest tells texts apart by what they say and which tokens stand where, and
+// not by the numbers of the tokens.
+func TestDigest(t *testing.T) {
+	t.Parallel()
+	const a, b = "${Token[TOKEN.7]}", "${Token[TOKEN.12]}"
+	text := func(first, second string) string { return `{"x":"` + first + `","y":"z` + second + first + `"}` }
+	hash := func(s string) string { h, _, _ := strings.Cut(Digest(s), "\n"); return h }
+
+	if got, want := strings.SplitN(Digest(text(b, a)), "\n", 2)[1], b+"\n"+a; got != want {
+		t.Errorf("tokens are %q, want %q", got, want)
+	}
+	if hash(text(a, b)) != hash(text(b, a)) {
+		t.Error("the hash depends on how tokens are numbered")
+	}
+	for _, other := range []string{text(a, a), text(a, "0"), text(a, b) + " ", `{"x":"` + a + `"}`} {
+		if hash(other) == hash(text(a, b)) {
+			t.Errorf("%q and %q have one hash", other, text(a, b))
 		}
 	}
 }
