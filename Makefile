@@ -9,7 +9,7 @@ export CDK_DISABLE_CLI_TELEMETRY = true
 export AWS_EC2_METADATA_DISABLED = true
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = 20
 
-.PHONY: check test quickstart synth fmt lint api api-check update fuzz bench tools
+.PHONY: check test quickstart synth fmt lint api api-check update bench tools
 
 check: fmt lint api-check tools test synth
 

@@ -39,11 +39,15 @@ type adoption struct {
 func (p *privateIntegration) Adopt(methods ...constructs.IConstruct) {
 	var ps wiring.Problems
 	var found []candidate
+	var left []string
 	for i, m := range methods {
-		found = append(found, p.candidates(fmt.Sprintf("methods[%d]", i), m, &ps)...)
+		below := p.candidates(fmt.Sprintf("methods[%d]", i), m, &ps)
+		if len(below) == 0 && len(ps) == 0 {
+			left = append(left, *m.Node().Path()+": it has no methods of its own")
+		}
+		found = append(found, below...)
 	}
 	var adopted []adoption
-	var left []string
 	for _, c := range found {
 		a, reason := p.consider(c, &ps)
 		if reason != "" {
@@ -85,7 +89,7 @@ func (p *privateIntegration) candidates(field string, c constructs.IConstruct, p
 		}
 	case awsapigateway.IRestApi:
 		id := *c.RestApiId()
-		return p.below(field, awscdk.Stack_Of(c), func(cfn awsapigateway.CfnMethod) bool { return *cfn.RestApiId() == id })
+		return p.below(field, p.registry.owner, func(cfn awsapigateway.CfnMethod) bool { return *cfn.RestApiId() == id })
 	case awsapigateway.IResource:
 		return p.below(field, c, func(awsapigateway.CfnMethod) bool { return true })
 	default:
@@ -190,7 +194,11 @@ func (p *privateIntegration) adopt(a adoption) {
 		return
 	}
 	known := p.registry.apiOf(api)
-	p.bind(known).add(wiring.Route{Verb: *a.cfn.HttpMethod(), Path: path}, set)
+	bound := p.bind(known)
+	bound.add(wiring.Route{Verb: *a.cfn.HttpMethod(), Path: path}, set)
+	if _, l2 := a.cfn.Node().Scope().(awsapigateway.Method); !l2 || known.imported {
+		bound.unattached = append(bound.unattached, a.cfn)
+	}
 }
 
 // apiOfMethod finds the API an L1 method belongs to, or nil.

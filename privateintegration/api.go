@@ -18,6 +18,8 @@ type api struct {
 	routes     *wiring.Routes
 	resources  map[string]awsapigateway.IResource // by path
 	methods    int
+	imported   bool // not made in this app
+	redeployed bool // by a deployment that RedeployOn was given
 }
 
 // apiOf reads the API's resources and methods the first time it is asked.
@@ -33,6 +35,9 @@ func (r *registry) apiOf(construct awsapigateway.IRestApi) *api {
 		routes:     &wiring.Routes{},
 		resources:  map[string]awsapigateway.IResource{},
 	}
+	// An import has a default child too: its root resource.
+	_, made := construct.Node().DefaultChild().(awsapigateway.CfnRestApi)
+	a.imported = !made
 	r.apis[construct] = a
 	if a.root == nil {
 		return a
@@ -50,11 +55,4 @@ func (r *registry) apiOf(construct awsapigateway.IRestApi) *api {
 		}
 	}
 	return a
-}
-
-// imported tells that the API is not made in this app. An import has a default
-// child too: its root resource.
-func (a *api) imported() bool {
-	_, ok := a.construct.Node().DefaultChild().(awsapigateway.CfnRestApi)
-	return !ok
 }

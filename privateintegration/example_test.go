@@ -102,7 +102,8 @@ func ExamplePrivateIntegrationProps_Validate() {
 			LoadBalancerArn: jsii.String("arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/orders/50dc6c495c0c9188/f2f7dc8efc522ab2"),
 			Protocol:        awselasticloadbalancingv2.Protocol_HTTPS,
 		}),
-		Uri: jsii.String("http://orders.example.com/v1"),
+		Uri:       jsii.String("http://orders.example.com/v1"),
+		VpcLinkId: jsii.String("bbb111"),
 	}
 	var invalid *privateintegration.ValidationError
 	if errors.As(props.Validate(), &invalid) {
@@ -124,7 +125,8 @@ func ExampleValidationError() {
 			LoadBalancerArn: jsii.String("arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/orders/50dc6c495c0c9188/f2f7dc8efc522ab2"),
 			Protocol:        awselasticloadbalancingv2.Protocol_HTTPS,
 		}),
-		Uri: jsii.String("http://orders.example.com/v1"),
+		Uri:       jsii.String("http://orders.example.com/v1"),
+		VpcLinkId: jsii.String("bbb111"),
 	})
 	// Output:
 	// Shop/Orders: 2 problems

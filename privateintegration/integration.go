@@ -27,7 +27,7 @@ type integration struct {
 
 func (p *privateIntegration) Integration(options *IntegrationOptions) awsapigateway.Integration {
 	var ps wiring.Problems
-	plain := options.plain(&ps)
+	plain := options.read(&ps)
 	described, problems := p.wiring.Describe(wiring.Route{Verb: wiring.Any, Path: anyPath}, plain)
 	ps = append(ps, problems.Under("options")...)
 	raise(p.path, ps)
@@ -68,7 +68,13 @@ func (i *integration) Bind(method awsapigateway.Method) *awsapigateway.Integrati
 	p.registry.ours[method] = true
 	known.routes.Add(route)
 	known.methods++
-	if err := try(func() { p.bind(known).add(route, in.CloudFormation()) }); err != nil {
+	if err := try(func() {
+		bound := p.bind(known)
+		bound.add(route, in.CloudFormation())
+		if known.imported {
+			bound.unattached = append(bound.unattached, method)
+		}
+	}); err != nil {
 		p.registry.invalid = append(p.registry.invalid, jsii.String(err.Error()))
 	}
 	p.registry.late = append(p.registry.late, func() { complete(method, in) })

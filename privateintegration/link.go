@@ -1,6 +1,8 @@
 package privateintegration
 
 import (
+	"slices"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -42,12 +44,12 @@ func planLink(props *PrivateIntegrationProps, t *target, ps *wiring.Problems) li
 	}
 	plan := linkPlan{vpc: t.vpc, groups: props.VpcLinkSecurityGroups}
 	plan.shared = props.VpcLinkSubnets == nil && props.VpcLinkSecurityGroups == nil
+	if plan.groups != nil && len(*plan.groups) == 0 {
+		ps.Add("VpcLinkSecurityGroups", wiring.CodeSecurityGroups, "", "must hold at least one group: a link without one is refused in shared subnets")
+	}
 	if plan.vpc == nil {
 		ps.Add("Target.Vpc", wiring.CodeVpcRequired, "", "is required to make a VPC link: give Target.Vpc, VpcLink or VpcLinkId")
 		return plan
-	}
-	if plan.groups != nil && len(*plan.groups) == 0 {
-		ps.Add("VpcLinkSecurityGroups", wiring.CodeSecurityGroups, "", "must hold at least one group: a link without one is refused in shared subnets")
 	}
 	subnets, err := linkSubnets(plan.vpc, props.VpcLinkSubnets)
 	if err != nil {
@@ -97,6 +99,9 @@ func linkSubnets(vpc awsec2.IVpc, selection *awsec2.SubnetSelection) ([]awsec2.I
 	var chosen []awsec2.ISubnet
 	seen := map[string]bool{}
 	for _, subnet := range candidates {
+		if subnet == nil {
+			continue // reported by the props
+		}
 		id := *subnet.SubnetId()
 		zone := id
 		if known := attempt(subnet.AvailabilityZone); known != nil {
@@ -144,10 +149,12 @@ func (plan linkPlan) build(scope constructs.Construct) *link {
 			Description:      jsii.String("VPC link: out to its targets only"),
 		})}
 	}
-	refs := make([]interfacesawsec2.ISecurityGroupRef, len(*groups))
+	var refs []interfacesawsec2.ISecurityGroupRef
 	for i, sg := range *groups {
-		refs[i] = sg
-		l.groups = append(l.groups, groupOf(sg))
+		if !slices.Contains((*groups)[:i], sg) {
+			refs = append(refs, sg)
+			l.groups = append(l.groups, groupOf(sg))
+		}
 	}
 	made := awsapigatewayv2.NewVpcLink(scope, jsii.String(idVpcLink), &awsapigatewayv2.VpcLinkProps{
 		Vpc:            plan.vpc,

@@ -35,12 +35,15 @@ func (p *privateIntegration) AddRoutesWithOptions(api awsapigateway.IRestApi, op
 	if known.root == nil {
 		ps.Add("api", wiring.CodeWrongType, *api.Node().Path(), "must know its root resource: import it with RestApi_FromRestApiAttributes")
 	}
-	plain := options.integration().plain(&ps)
+	plain := options.integration().read(&ps)
 	routes := make([]route, len(patterns))
 	planned := known.routes.Clone()
 	for i, pattern := range patterns {
 		field := fmt.Sprintf("patterns[%d]", i)
 		parsed, problems := wiring.ParsePattern(field, pattern)
+		if wiring.IsToken(pattern) {
+			problems.Add(field, wiring.CodePathSegment, pattern, "must not hold a token: the CDK takes none in a path")
+		}
 		if len(problems) > 0 {
 			ps = append(ps, problems...)
 			continue
@@ -65,7 +68,7 @@ func (p *privateIntegration) AddMethod(resource awsapigateway.IResource, httpMet
 	}
 	raise(p.path, ps)
 	known := p.registry.apiOf(resource.Api())
-	planned := p.plan(known, resource, strings.ToUpper(*httpMethod), *resource.Path(), options.integration().plain(&ps), &ps)
+	planned := p.plan(known, resource, upper(*httpMethod), *resource.Path(), options.integration().read(&ps), &ps)
 	raise(p.path, ps)
 	return p.add(known, []route{planned}, options)[0]
 }
@@ -78,14 +81,14 @@ func (p *privateIntegration) AddProxy(resource awsapigateway.IResource, options 
 	raise(p.path, ps)
 	known := p.registry.apiOf(resource.Api())
 	path := *resource.Path()
-	plain := options.integration().plain(&ps)
-	below := *plain
+	below := options.integration().read(&ps)
+	plain := withoutProxy(*below)
 	if plain.Path != nil {
 		greedy := strings.TrimSuffix(*plain.Path, "/") + "/{proxy}"
 		below.Path = &greedy
 	}
-	self := p.plan(known, resource, wiring.Any, path, plain, &ps)
-	rest := p.plan(known, nil, wiring.Any, strings.TrimSuffix(path, "/")+"/{proxy+}", &below, &ps)
+	self := p.plan(known, resource, wiring.Any, path, &plain, &ps)
+	rest := p.plan(known, nil, wiring.Any, strings.TrimSuffix(path, "/")+"/{proxy+}", below, &ps)
 	raise(p.path, ps)
 	p.bind(known) // may refuse, so it goes before the resource
 	if rest.resource = resource.GetResource(jsii.String("{proxy+}")); rest.resource == nil {
@@ -95,10 +98,29 @@ func (p *privateIntegration) AddProxy(resource awsapigateway.IResource, options 
 	p.add(known, []route{self, rest}, options)
 }
 
+// withoutProxy takes out what options say of the rest of the path, which the
+// resource itself does not have.
+func withoutProxy(o wiring.Options) wiring.Options {
+	isProxy := func(name string) bool { return strings.HasSuffix(name, ".request.path.proxy") }
+	o.RequestParameters = maps.Clone(o.RequestParameters)
+	maps.DeleteFunc(o.RequestParameters, func(key, value string) bool { return isProxy(key) || isProxy(value) })
+	o.CacheKeyParameters = slices.DeleteFunc(slices.Clone(o.CacheKeyParameters), isProxy)
+	return o
+}
+
+// upper takes a verb in lower case too, as the CDK does; a token stays.
+func upper(verb string) string {
+	if wiring.IsToken(verb) {
+		return verb
+	}
+	return strings.ToUpper(verb)
+}
+
 // plan checks and describes one method on a resource.
 func (p *privateIntegration) plan(known *api, resource awsapigateway.IResource, verb, path string, plain *wiring.Options, ps *wiring.Problems) route {
 	r := wiring.Route{Verb: verb, Path: path}
 	wiring.CheckVerb("httpMethod", verb, ps)
+	*ps = append(*ps, wiring.CheckPath("resource", path)...)
 	*ps = append(*ps, known.routes.Check("resource", path, r)...)
 	described, problems := p.wiring.Describe(r, plain)
 	*ps = append(*ps, problems.Under("options")...)
@@ -107,10 +129,10 @@ func (p *privateIntegration) plan(known *api, resource awsapigateway.IResource, 
 
 func (p *privateIntegration) IntegrationProperty(httpMethod string, path string, options *IntegrationOptions) *awsapigateway.CfnMethod_IntegrationProperty {
 	var ps wiring.Problems
-	verb := strings.ToUpper(httpMethod)
+	verb := upper(httpMethod)
 	wiring.CheckVerb("httpMethod", verb, &ps)
 	ps = append(ps, wiring.CheckPath("path", path)...)
-	in, problems := p.wiring.Describe(wiring.Route{Verb: verb, Path: path}, options.plain(&ps))
+	in, problems := p.wiring.Describe(wiring.Route{Verb: verb, Path: path}, options.read(&ps))
 	ps = append(ps, problems.Under("options")...)
 	raise(p.path, ps)
 	return property(in)
@@ -133,6 +155,9 @@ func (p *privateIntegration) add(known *api, routes []route, options *MethodOpti
 		known.routes.Add(r.Route)
 		known.methods++
 		bound.add(r.Route, r.integration.CloudFormation())
+		if known.imported {
+			bound.unattached = append(bound.unattached, methods[r.order])
+		}
 		if r.integration.AnswersWithoutResponses && !warned {
 			warned = true
 			p.warn("no-responses", "%s %s has Proxy false and no IntegrationResponses: API Gateway answers every call with 500", r.Verb, r.Path)
@@ -158,7 +183,7 @@ func (p *privateIntegration) resource(known *api, r route) awsapigateway.IResour
 	case r.resource != nil:
 		known.resources[r.Path] = r.resource
 	case known.resources[r.Path] == nil:
-		known.resources[r.Path] = known.root.ResourceForPath(jsii.String(r.Path))
+		p.made(r.Path, func() { known.resources[r.Path] = known.root.ResourceForPath(jsii.String(r.Path)) })
 	}
 	return known.resources[r.Path]
 }
@@ -173,12 +198,18 @@ func (p *privateIntegration) method(resource awsapigateway.IResource, r route, o
 			Uri:                   p.Uri(),
 		})
 	}
-	if err := try(func() { made = resource.AddMethod(jsii.String(r.Verb), p.base, options) }); err != nil {
+	p.made(r.Verb+" "+r.Path, func() { made = resource.AddMethod(jsii.String(r.Verb), p.base, options) })
+	return made
+}
+
+// made reports what the CDK itself refuses, by the first line of its reason.
+func (p *privateIntegration) made(what string, call func()) {
+	if err := try(call); err != nil {
 		var ps wiring.Problems
-		ps.Add(r.Verb+" "+r.Path, wiring.CodeInternal, "", "must be a method the CDK accepts: %v", err)
+		reason, _, _ := strings.Cut(err.Error(), "\n")
+		ps.Add(what, wiring.CodeInternal, "", "must be something the CDK accepts: %s", reason)
 		raise(p.path, ps)
 	}
-	return made
 }
 
 // requestParameters joins what the user declares with the headers and query
@@ -225,7 +256,7 @@ func pathParameters(given *map[string]*bool, needed map[string]bool) map[string]
 // walk over all its constructs is cheaper.
 func resourcesOf(known *api, methods []awsapigateway.Method) []awsapigateway.CfnMethod {
 	resources := make([]awsapigateway.CfnMethod, len(methods))
-	if len(methods) > 1 && known.methods < 8*len(methods) {
+	if known.root != nil && len(methods) > 1 && known.methods < 8*len(methods) {
 		index := map[awsapigateway.Method]int{}
 		for i, m := range methods {
 			index[m] = i

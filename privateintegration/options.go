@@ -68,6 +68,14 @@ func (o *MethodOptions) method() awsapigateway.MethodOptions {
 	return *o.Method
 }
 
+// read is plain for a caller who named the argument options.
+func (o *IntegrationOptions) read(ps *wiring.Problems) *wiring.Options {
+	var own wiring.Problems
+	plain := o.plain(&own)
+	*ps = append(*ps, own.Under("options")...)
+	return plain
+}
+
 // plain reads the options once, however many routes share them.
 func (o *IntegrationOptions) plain(ps *wiring.Problems) *wiring.Options {
 	if o == nil {

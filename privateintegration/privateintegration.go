@@ -15,9 +15,9 @@ import (
 // PrivateIntegration connects REST APIs to one listener of one load balancer.
 // It is made by [NewPrivateIntegration] only. All methods panic with a
 // *[ValidationError] for what they refuse, and then have changed nothing. One
-// exception: where the CDK itself refuses a method (cdk_refused), such as a verb
-// that was added by hand after the API was first seen here, the routes of the
-// same call that were made before it stay.
+// exception: where the CDK itself refuses what is made (cdk_refused), such as a
+// verb that was added by hand after the API was first seen here or options of
+// Method that are not complete, what the same call made before it stays.
 type PrivateIntegration interface {
 	constructs.Construct
 	awsec2.IConnectable
@@ -50,7 +50,10 @@ type PrivateIntegration interface {
 	// IntegrationProperty gives the Integration property of a hand-written
 	// CfnMethod on the resource path. Declare the path parameters in the method's
 	// own RequestParameters; a deployment made by hand must depend on the method
-	// and be replaced when the property changes.
+	// and be replaced when the property changes. With StageVariable call BindStage
+	// with the API's stages.
+	//
+	// Errors: verb, path_*, mapping_*, timeout_range, stream_*.
 	IntegrationProperty(httpMethod string, path string, options *IntegrationOptions) *awsapigateway.CfnMethod_IntegrationProperty
 
 	// ApiDefinition wires an OpenAPI document, 2.0, 3.0 or 3.1 in JSON or YAML, for
@@ -144,11 +147,15 @@ func NewPrivateIntegration(scope constructs.Construct, id *string, props *Privat
 	place := checkPlace(scope, id, &ps)
 	w, problems := props.wiring()
 	ps = append(ps, problems...)
-	raise(place, ps)
-
+	if scope == nil || props == nil || ps.Has(wiring.CodeNoStack) || targetOf(props.Target) == nil || len(targetOf(props.Target).plain.Problems) > 0 {
+		raise(place, ps) // the rest needs a place and a target
+	}
 	t := targetOf(props.Target)
 	checkEnv(scope, t, &ps)
 	plan := planLink(props, t, &ps)
+	if w == nil {
+		raise(place, ps)
+	}
 	access := planAccess(w, plan, t, &ps)
 	raise(place, ps)
 
@@ -185,7 +192,7 @@ func checkPlace(scope constructs.Construct, id *string, ps *wiring.Problems) str
 		return ""
 	}
 	path := *scope.Node().Path()
-	if try(func() { awscdk.Stack_Of(scope) }) != nil {
+	if try(func() { awscdk.Stack_Of(scope) }) != nil || awscdk.Stage_Of(scope) == nil {
 		ps.Add("scope", wiring.CodeNoStack, path, "must be a stack, or a construct inside one")
 	}
 	if id == nil || *id == "" {
@@ -208,11 +215,15 @@ func checkEnv(scope constructs.Construct, t *target, ps *wiring.Problems) {
 		return
 	}
 	stack := awscdk.Stack_Of(scope)
+	field := "Target"
+	if t.plain.Literal && t.loadBalancer == nil {
+		field = "Target.LoadBalancerArn"
+	}
 	if want := *stack.Region(); !wiring.IsToken(want) && want != region {
-		ps.Add("Target.LoadBalancerArn", wiring.CodeWrongEnv, t.plain.Arn, "must be in the stack's Region, %s", want)
+		ps.Add(field, wiring.CodeWrongEnv, t.plain.Arn, "must be in the stack's Region, %s", want)
 	}
 	if want := *stack.Account(); !wiring.IsToken(want) && want != account {
-		ps.Add("Target.LoadBalancerArn", wiring.CodeWrongEnv, t.plain.Arn, "must be in the stack's account, %s", want)
+		ps.Add(field, wiring.CodeWrongEnv, t.plain.Arn, "must be in the stack's account, %s", want)
 	}
 }
 

@@ -75,7 +75,7 @@ type PrivateIntegrationProps struct {
 // Validate reports everything that is wrong with the props as a
 // *[ValidationError], or nil. It needs no construct tree, and no kernel where
 // the props hold plain values. What depends on the scope (its account and
-// Region, the VPC's subnets and groups) is for [NewPrivateIntegration] to check.
+// Region, the VPC, its subnets and groups) is for [NewPrivateIntegration] to check.
 func (p *PrivateIntegrationProps) Validate() error {
 	_, ps := p.wiring()
 	if err := validationError("", ps); err != nil {
@@ -108,7 +108,12 @@ func (p *PrivateIntegrationProps) wiring() (*wiring.Wiring, wiring.Problems) {
 		config.Target = &t.plain
 	}
 	w, ps := wiring.New(config)
-	if ps = append(ps, durations...); len(ps) > 0 {
+	ps = append(ps, durations...)
+	present("VpcLinkSecurityGroups", p.VpcLinkSecurityGroups, &ps)
+	if p.VpcLinkSubnets != nil {
+		present("VpcLinkSubnets.Subnets", p.VpcLinkSubnets.Subnets, &ps)
+	}
+	if len(ps) > 0 {
 		return nil, ps
 	}
 	return w, nil

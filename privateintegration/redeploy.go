@@ -20,9 +20,13 @@ type hash struct {
 	integration *privateIntegration
 	api         *api
 	routes      []hashed
-	document    bool // the API is an OpenAPI document, which the CDK hashes as a whole
-	settled     bool // the tree is complete: what was read once may be kept
-	frozen      *string
+	deployments []awsapigateway.Deployment
+	// unattached are methods that the CDK does not make a deployment wait for:
+	// those of an imported API, and those written by hand.
+	unattached []constructs.IConstruct
+	document   bool // the API is an OpenAPI document, which the CDK hashes as a whole
+	settled    bool // the tree is complete: what was read once may be kept
+	frozen     *string
 }
 
 type hashed struct {
@@ -60,12 +64,27 @@ func (h *hash) Produce(awscdk.IResolveContext) *string {
 // component puts the hash into a deployment, once.
 func (h *hash) component(deployment awsapigateway.Deployment) {
 	p := h.integration
+	if !p.registry.once(p.path + " redeploys " + *deployment.Node().Path()) {
+		return
+	}
+	h.deployments = append(h.deployments, deployment)
 	switch {
-	case !p.registry.once(p.path + " redeploys " + *deployment.Node().Path()):
 	case h.document: // bound at synth, when nothing more can come
 		deployment.AddToLogicalId(*h.Produce(nil))
 	default:
 		deployment.AddToLogicalId(awscdk.Lazy_UncachedString(h, nil))
+	}
+}
+
+// attach makes the deployments wait for the methods: one that is made before a
+// method changes serves what was there before.
+func (h *hash) attach() {
+	for _, deployment := range h.deployments {
+		for _, method := range h.unattached {
+			if awscdk.Stack_Of(deployment) == awscdk.Stack_Of(method) {
+				deployment.Node().AddDependency(method)
+			}
+		}
 	}
 }
 
@@ -75,7 +94,9 @@ func (p *privateIntegration) RedeployOn(deployment awsapigateway.Deployment) {
 		ps.Add("deployment", wiring.CodeRequired, "", "is required")
 	}
 	raise(p.path, ps)
-	p.bind(p.registry.apiOf(deployment.Api())).component(deployment)
+	known := p.registry.apiOf(deployment.Api())
+	known.redeployed = true
+	p.bind(known).component(deployment)
 }
 
 // identity lists what makes CloudFormation replace the load balancer while its

@@ -62,6 +62,7 @@ func (f *finish) Visit(constructs.IConstruct) {
 	}
 	for _, h := range f.registry.hashes {
 		h.settled, h.frozen = true, nil
+		h.attach()
 	}
 }
 

@@ -132,7 +132,7 @@ func planAccess(w *wiring.Wiring, plan linkPlan, t *target, ps *wiring.Problems)
 	if len(a.target) > 0 || !linkHasRules {
 		return a
 	}
-	a.unknown = !known && t.plain.Type != wiring.Network
+	a.unknown = !known
 	if a.vpc = t.vpc; a.vpc == nil {
 		a.vpc = plan.vpc
 	}
@@ -180,7 +180,11 @@ func (a access) open(p *privateIntegration, l *link) {
 		}
 	}
 	if a.unknown {
-		p.warn("missing-rule", "the load balancer's security groups are not known: they need an Ingress rule for TCP port %s from the VPC link's security group; give Target.SecurityGroups to have it added", a.spelled)
+		report := p.warn
+		if p.target.plain.Type == wiring.Network {
+			report = p.info // an import of one that has none, as most do
+		}
+		report("missing-rule", "the load balancer's security groups are not known: they need an Ingress rule for TCP port %s from the VPC link's security group; give Target.SecurityGroups to have it added", a.spelled)
 	}
 }
 
@@ -241,7 +245,7 @@ func (a access) ruleToVpc(p *privateIntegration, stack awscdk.Stack, from group)
 		return
 	}
 	port := resolved(stack, a.spelled)
-	if !p.registry.once(strings.Join([]string{"Egress", from.key(), *a.vpc.Node().Path(), port}, " ")) {
+	if !p.registry.once(strings.Join([]string{"Egress", from.key(), resolved(stack, *a.cidr), port}, " ")) {
 		return
 	}
 	description := describe(fmt.Sprintf("Private integration: port %s to the VPC", port))

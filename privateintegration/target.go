@@ -1,6 +1,7 @@
 package privateintegration
 
 import (
+	"fmt"
 	"strconv"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -97,6 +98,7 @@ type LoadBalancerTargetProps struct {
 	Vpc awsec2.IVpc
 
 	// SecurityGroups of the load balancer, which are opened to the link.
+	// An empty list says that a network load balancer has none.
 	// Default: the construct's. Where none are known the link may reach the whole
 	// VPC on that port, and a warning names the rule that is missing.
 	SecurityGroups *[]awsec2.ISecurityGroup
@@ -131,7 +133,21 @@ func TargetFromLoadBalancer(props *LoadBalancerTargetProps) Target {
 		t.vpc = props.Vpc
 	}
 	t.groups = props.SecurityGroups
+	present("Target.SecurityGroups", t.groups, &t.plain.Problems)
 	return t
+}
+
+// present refuses entries of a list that are nil.
+func present[T comparable](field string, list *[]T, ps *wiring.Problems) {
+	if list == nil {
+		return
+	}
+	var none T
+	for i, entry := range *list {
+		if entry == none {
+			ps.Add(fmt.Sprintf("%s[%d]", field, i), wiring.CodeRequired, "", "must not be nil")
+		}
+	}
 }
 
 func missing(argument string) *target {
@@ -178,8 +194,8 @@ func (t *target) setPort(port *float64) {
 // securityGroups of the load balancer; ok is false where they are not known.
 // They are the load balancer's own: a listener's Connections may hold fewer.
 func (t *target) securityGroups() (groups []awsec2.ISecurityGroup, ok bool) {
-	if t.groups != nil {
-		return *t.groups, true
+	if t.groups != nil { // an application load balancer has groups, whatever the list says
+		return *t.groups, len(*t.groups) > 0 || t.plain.IsNetwork()
 	}
 	lb, isConnectable := t.loadBalancer.(awsec2.IConnectable)
 	if !isConnectable {

@@ -54,7 +54,7 @@ func (p *privateIntegration) review() {
 // reviewApi warns of what an API and a link together bring.
 func (p *privateIntegration) reviewApi(known *api) {
 	name := *known.construct.Node().Path()
-	if known.imported() {
+	if known.imported && !known.redeployed {
 		p.warn("imported-api", "API %s is imported: its stages go on calling what was deployed last until somebody makes a new deployment; see RedeployOn", name)
 	}
 	if known.stack.NestedStackParent() != nil {

@@ -251,7 +251,7 @@ func TestMethodsFindEveryMistakeAndLeaveTheTreeAlone(t *testing.T) {
 		"another link":             {with(in(awsapigateway.IntegrationOptions{VpcLink: link}), "/a"), []string{"options.Integration connection_given"}},
 		"role and passthrough":     {with(in(awsapigateway.IntegrationOptions{CredentialsRole: role, CredentialsPassthrough: jsii.Bool(true)}), "/a"), []string{"options.Integration.CredentialsPassthrough credentials_conflict"}},
 		"backend's verb":           {with(&methodOptions{IntegrationHttpMethod: str("FETCH")}, "/a"), []string{"options.IntegrationHttpMethod integration_http_method"}},
-		"TLS of an integration":    {func() { orders.Integration(&integrationOptions{InsecureSkipVerification: jsii.Bool(true)}) }, []string{"InsecureSkipVerification insecure_skip_verification"}},
+		"TLS of an integration":    {func() { orders.Integration(&integrationOptions{InsecureSkipVerification: jsii.Bool(true)}) }, []string{"options.InsecureSkipVerification insecure_skip_verification"}},
 		"integration":              {func() { orders.Integration(&integrationOptions{Path: str("orders")}) }, []string{"options.Path path_syntax"}},
 		"property":                 {func() { orders.IntegrationProperty("FETCH", "/a/", nil) }, []string{"httpMethod verb", "path path_syntax"}},
 		"one mistake shared by routes": {func() {

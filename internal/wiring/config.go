@@ -131,6 +131,11 @@ func (t Target) check() Problems {
 	return ps
 }
 
+// IsNetwork tells that the load balancer is known to be a network load balancer.
+func (t Target) IsNetwork() bool {
+	return t.Type == Network || loadBalancerType(t.Arn) == Network
+}
+
 // secure says whether the listener itself speaks TLS.
 func (t Target) secure() bool { return t.Protocol == "HTTPS" || t.Protocol == "TLS" }
 
