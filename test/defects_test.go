@@ -278,11 +278,11 @@ func (d drawn) grouped() bool { return !d.network() || d.nlbGroups }
 
 // seeDefects gives random templates of those at hand one defect each, writes
 // them down as plain resources, and wants the defect's rule to speak.
-func seeDefects(t *testing.T, cases map[string]drawn, templates map[string][]byte) {
+func seeDefects(t *testing.T, validator awscdk.CloudFormationValidatePlugin, cases map[string]drawn, templates map[string][]byte) {
 	t.Helper()
 	random := rand.New(rand.NewPCG(uint64(*drawnSeed), 0))
 	app := newUncheckedApp(t)
-	privateintegration.AddRules(app)
+	awscdk.Validations_Of(app).AddPlugins(validator)
 	names := sortedKeys(cases)
 	want := map[string]string{} // stack → rule
 	for n := range max(len(templateDefects), len(names)) {
