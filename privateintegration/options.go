@@ -99,7 +99,7 @@ func (o *IntegrationOptions) plain(ps *wiring.Problems) *wiring.Options {
 	w.ConnectionGiven = in.ConnectionType != "" || in.VpcLink != nil
 	if in.CacheKeyParameters != nil {
 		for _, key := range *in.CacheKeyParameters {
-			w.CacheKeyParameters = append(w.CacheKeyParameters, *key)
+			w.CacheKeyParameters = append(w.CacheKeyParameters, value(key)) // the core refuses an empty one
 		}
 	}
 	passthrough := in.CredentialsPassthrough != nil && *in.CredentialsPassthrough
@@ -112,6 +112,9 @@ func (o *IntegrationOptions) plain(ps *wiring.Problems) *wiring.Options {
 	}
 	if in.IntegrationResponses != nil {
 		for _, r := range *in.IntegrationResponses {
+			if r == nil {
+				r = &awsapigateway.IntegrationResponse{} // the core refuses an empty one
+			}
 			w.Responses = append(w.Responses, wiring.Response{
 				StatusCode:         value(r.StatusCode),
 				SelectionPattern:   value(r.SelectionPattern),

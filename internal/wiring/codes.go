@@ -56,6 +56,8 @@ const (
 	CodeStreamProxy           = "stream_proxy"               // STREAM without proxy
 	CodeStreamCache           = "stream_cache"               // STREAM with cache or content handling
 	CodeConnectionGiven       = "connection_given"           // ConnectionType or VpcLink in the integration's options
+	CodeEnum                  = "enum"                       // not one of the values API Gateway knows
+	CodeStatusCode            = "status_code"                // of an integration response: not three digits from 100 to 599
 	CodeTlsConfig             = "insecure_skip_verification" // asked of a rendering that cannot say it
 	CodeIntegrationMethod     = "integration_http_method"    // unknown verb for the backend
 	CodeStageVariableUnset    = "stage_variable_unset"       // a stage to bind, and no StageVariable

@@ -1,6 +1,12 @@
 package wiring
 
-import "strings"
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+)
 
 // Values API Gateway knows.
 const (
@@ -10,6 +16,12 @@ const (
 	HTTPProxy   = "HTTP_PROXY"
 	VpcLink     = "VPC_LINK"
 	WhenNoMatch = "WHEN_NO_MATCH"
+)
+
+var (
+	passthroughs     = []string{WhenNoMatch, "WHEN_NO_TEMPLATES", "NEVER"}
+	contentHandlings = []string{"CONVERT_TO_BINARY", "CONVERT_TO_TEXT"}
+	statusCode       = regexp.MustCompile(`^[1-5][0-9][0-9]$`)
 )
 
 // Options are what one route asks for beyond the wiring.
@@ -104,6 +116,11 @@ func (w *Wiring) Describe(route Route, o *Options) (Integration, Problems) {
 	if o.CredentialsConflict {
 		ps.Add("Integration.CredentialsPassthrough", CodeCredentials, "", "must not stand beside CredentialsRole: give one of them")
 	}
+	checkEnum("Integration.PassthroughBehavior", o.PassthroughBehavior, passthroughs, &ps)
+	checkEnum("Integration.ContentHandling", o.ContentHandling, contentHandlings, &ps)
+	for n, r := range o.Responses {
+		r.check(fmt.Sprintf("Integration.IntegrationResponses[%d]", n), &ps)
+	}
 	path := route.Path
 	if o.Path != nil {
 		path = *o.Path
@@ -112,6 +129,24 @@ func (w *Wiring) Describe(route Route, o *Options) (Integration, Problems) {
 	i.Uri = w.backend(path)
 	i.mapParameters(route, path, o.RequestParameters, &ps)
 	return i, ps
+}
+
+func checkEnum(field, given string, known []string, ps *Problems) {
+	if given != "" && !slices.Contains(known, given) && !IsToken(given) {
+		ps.Add(field, CodeEnum, given, "must be one of %s", strings.Join(known, ", "))
+	}
+}
+
+func (r Response) check(field string, ps *Problems) {
+	switch {
+	case reflect.ValueOf(r).IsZero(): // a nil entry is read as an empty one
+		ps.Add(field, CodeRequired, "", "is required")
+	case r.StatusCode == "":
+		ps.Add(field+".StatusCode", CodeRequired, "", "is required")
+	case !statusCode.MatchString(r.StatusCode) && !IsToken(r.StatusCode):
+		ps.Add(field+".StatusCode", CodeStatusCode, r.StatusCode, "must be an HTTP status, 100 to 599")
+	}
+	checkEnum(field+".ContentHandling", r.ContentHandling, contentHandlings, ps)
 }
 
 // transfer settles timeout and transfer mode, whose limits depend on each other.

@@ -159,6 +159,20 @@ var describeRefusals = []struct {
 	{"GET /a", Options{RequestParameters: map[string]string{"b": "'x'", "a": "x", "integration.request.path.p": "method.request.path.p"}},
 		"Integration.RequestParameters[a] mapping_key, Integration.RequestParameters[a] mapping_value, Integration.RequestParameters[b] mapping_key, " +
 			"Integration.RequestParameters[integration.request.path.p] mapping_unused, Integration.RequestParameters[integration.request.path.p] mapping_unknown_param", "all at once, sorted"},
+	{"GET /a", Options{CacheKeyParameters: []string{""}}, "Integration.CacheKeyParameters[0] required", ""},
+
+	{"GET /a", Options{PassthroughBehavior: "never"}, "Integration.PassthroughBehavior enum", "case counts"},
+	{"GET /a", Options{PassthroughBehavior: tok, ContentHandling: tok}, "", "tokens pass"},
+	{"GET /a", Options{PassthroughBehavior: "WHEN_NO_TEMPLATES", ContentHandling: "CONVERT_TO_BINARY"}, "", ""},
+	{"GET /a", Options{ContentHandling: "CONVERT_TO_JSON"}, "Integration.ContentHandling enum", ""},
+	{"GET /a", Options{Responses: []Response{{StatusCode: "200"}, {}}}, "Integration.IntegrationResponses[1] required", ""},
+	{"GET /a", Options{Responses: []Response{{SelectionPattern: "5.."}}}, "Integration.IntegrationResponses[0].StatusCode required", ""},
+	{"GET /a", Options{Responses: []Response{{StatusCode: "600"}, {StatusCode: "20"}, {StatusCode: "2xx"}, {StatusCode: "200\n"}}},
+		"Integration.IntegrationResponses[0].StatusCode status_code, Integration.IntegrationResponses[1].StatusCode status_code, " +
+			"Integration.IntegrationResponses[2].StatusCode status_code, Integration.IntegrationResponses[3].StatusCode status_code", ""},
+	{"GET /a", Options{Responses: []Response{{StatusCode: tok, ContentHandling: tok}}}, "", "tokens pass"},
+	{"GET /a", Options{Responses: []Response{{StatusCode: "200", ContentHandling: "x"}}}, "Integration.IntegrationResponses[0].ContentHandling enum", ""},
+
 	{"GET /a", Options{HTTPMethod: ptr("x"), ResponseTransferMode: "x", TimeoutInMillis: ptr(1.0), ConnectionGiven: true, Path: ptr("x")},
 		"IntegrationHttpMethod integration_http_method, Integration.Timeout timeout_range, Integration.ResponseTransferMode transfer_mode, Integration connection_given, Path path_syntax", "all at once"},
 }

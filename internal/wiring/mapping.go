@@ -70,8 +70,12 @@ func (i *Integration) mapParameters(route Route, path string, given map[string]s
 		i.declare(value)
 	}
 	for n, key := range i.CacheKeyParameters {
-		if unknown(key) {
-			ps.Add(fmt.Sprintf("Integration.CacheKeyParameters[%d]", n), CodeMappingUnknown, key, "must name a path parameter of %q", route.Path)
+		field := fmt.Sprintf("Integration.CacheKeyParameters[%d]", n)
+		switch {
+		case key == "":
+			ps.Add(field, CodeRequired, "", "is required")
+		case unknown(key):
+			ps.Add(field, CodeMappingUnknown, key, "must name a path parameter of %q", route.Path)
 		}
 		i.declare(key)
 	}
