@@ -35,16 +35,22 @@ type PrivateIntegration interface {
 
 	// AddMethod adds one method to a resource. The backend gets the resource's
 	// path after the base path of Uri, unless options say otherwise.
+	//
+	// Errors: verb, path_*, route_*, mapping_*, timeout_range, stream_*, cdk_refused.
 	AddMethod(resource awsapigateway.IResource, httpMethod *string, options *MethodOptions) awsapigateway.Method
 
 	// AddProxy adds ANY to a resource and to its {proxy+}, so that everything
 	// below the resource reaches the backend under its own path. A Path in the
 	// options stands for the resource's.
+	//
+	// Errors: as AddMethod.
 	AddProxy(resource awsapigateway.IResource, options *MethodOptions)
 
 	// Integration gives the CDK's own object, for resource.AddMethod,
 	// DefaultIntegration and ProxyResource. It reads verb and path from the method
 	// it is bound to. What cannot be checked before that is reported at synth.
+	//
+	// Errors: mapping_*, timeout_range, stream_*, connection_given.
 	Integration(options *IntegrationOptions) awsapigateway.Integration
 
 	// IntegrationProperty gives the Integration property of a hand-written
@@ -74,11 +80,16 @@ type PrivateIntegration interface {
 
 	// BindStage gives a further stage the link's id under StageVariable. See
 	// [BindStageOptions]. The stage of an API's own deployment is bound by itself.
+	//
+	// Errors: stage_variable_*, stage_imported, vpc_link_id, conflict.
 	BindStage(stage interfacesawsapigateway.IStageRef, options *BindStageOptions)
 
 	// RedeployOn renews a deployment that the API does not manage itself whenever
 	// a method of this private integration on that API changes. An L1 deployment
-	// has no hash: put a digest of what you change into its logical id.
+	// has no hash: put a digest of what you change into its logical id. Call it
+	// before AddRoutes on an imported API, which is warned of otherwise.
+	//
+	// Errors: required.
 	RedeployOn(deployment awsapigateway.Deployment)
 
 	// Adopt rewires methods that exist in this app: CfnMethods, Methods, resources
@@ -98,6 +109,8 @@ type PrivateIntegration interface {
 	// API that CloudFormation does not own: /connectionId, /uri and
 	// /integrationTarget. It may hold tokens: put it into a CfnOutput. API Gateway
 	// calls the old integration until a new deployment follows.
+	//
+	// Errors: path_*, conflict for more than one path.
 	PatchOperations(path ...string) *string
 
 	// VpcLink is the link, nil when it was given as an id.

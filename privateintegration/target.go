@@ -39,7 +39,8 @@ func targetOf(t Target) *target {
 
 // TargetFromApplicationListener targets a listener made in this app, of an
 // application load balancer: HTTP or HTTPS. Protocol and port are read from
-// the listener, everything else from its load balancer.
+// the listener, everything else from its load balancer. What is wrong with it
+// is reported by Validate and the constructor: listener_protocol, listener_port.
 func TargetFromApplicationListener(listener awselasticloadbalancingv2.ApplicationListener) Target {
 	if listener == nil {
 		return missing("listener")
@@ -51,7 +52,8 @@ func TargetFromApplicationListener(listener awselasticloadbalancingv2.Applicatio
 }
 
 // TargetFromNetworkListener targets a listener made in this app, of a network
-// load balancer: TCP, or TLS where the load balancer ends it.
+// load balancer: TCP, or TLS where the load balancer ends it. What is wrong with
+// it is reported by Validate and the constructor: listener_protocol, listener_port.
 func TargetFromNetworkListener(listener awselasticloadbalancingv2.NetworkListener) Target {
 	if listener == nil {
 		return missing("listener")
@@ -85,7 +87,7 @@ type LoadBalancerTargetProps struct {
 	// Default: not known; Uri is then required and decides.
 	Protocol awselasticloadbalancingv2.Protocol
 
-	// Port of the listener: 80, 443 or 1024 to 65535.
+	// Port of the listener, a whole number or a token: 80, 443 or 1024 to 65535.
 	// Default: the port of Uri, or its scheme's.
 	Port *float64
 
@@ -105,7 +107,8 @@ type LoadBalancerTargetProps struct {
 }
 
 // TargetFromLoadBalancer targets an application or network load balancer by
-// construct or by ARN.
+// construct or by ARN. What is wrong with it is reported by Validate and the
+// constructor, at paths below Target: arn, listener_arn, listener_port and so on.
 func TargetFromLoadBalancer(props *LoadBalancerTargetProps) Target {
 	if props == nil {
 		return missing("props")
