@@ -119,14 +119,18 @@ func (p *PrivateIntegrationProps) wiring() (*wiring.Wiring, wiring.Problems) {
 	return w, nil
 }
 
-// millis reads a duration; one that holds a token has no value yet.
+// millis reads a duration; one that holds a token gives a number that is one.
 func millis(field string, d awscdk.Duration, ps *wiring.Problems) *float64 {
-	if d == nil || *d.IsUnresolved() {
+	if d == nil {
 		return nil
 	}
 	var ms *float64
 	if err := try(func() { ms = d.ToMilliseconds(nil) }); err != nil {
-		ps.Add(field, wiring.CodeTimeout, *d.ToString(), "must be a whole number of milliseconds")
+		want := "must be a whole number of milliseconds"
+		if *d.IsUnresolved() { // the CDK converts no token from another unit
+			want = "must be in milliseconds where it is a token: Duration_Millis"
+		}
+		ps.Add(field, wiring.CodeTimeout, *d.ToString(), want)
 	}
 	return ms
 }

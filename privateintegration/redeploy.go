@@ -2,6 +2,7 @@ package privateintegration
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -35,6 +36,11 @@ type hashed struct {
 }
 
 func (h *hash) add(route wiring.Route, integration map[string]any) {
+	const timeout = "TimeoutInMillis"
+	if n, ok := integration[timeout].(float64); ok && wiring.IsNumberToken(n) {
+		integration = maps.Clone(integration) // a token's number depends on how many were made before
+		integration[timeout] = awscdk.Tokenization_StringifyNumber(&n)
+	}
 	h.routes = append(h.routes, hashed{route, integration})
 	h.frozen = nil
 }

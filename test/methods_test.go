@@ -234,6 +234,44 @@ func TestStreamAndTimeouts(t *testing.T) {
 	}), []string{"options.Integration.Timeout timeout_range"})
 }
 
+// A timeout that CloudFormation fills in stands in every rendering, and does
+// not move the deployment with the number the CDK encodes it in.
+func TestTimeoutThatIsAToken(t *testing.T) {
+	deployment := func(tokensBefore int) []string {
+		stack := newStack(t)
+		for range tokensBefore {
+			awscdk.Token_AsNumber(str("another"))
+		}
+		p := integrate(stack, "Orders", &props{Target: byArn(albArn), Uri: str("http://orders.example.com"), VpcLinkId: str("bbb111")})
+		timeout := awscdk.Duration_Millis(awscdk.NewCfnParameter(stack, str("T"), &awscdk.CfnParameterProps{Type: str("Number")}).ValueAsNumber())
+		in := &awsapigateway.IntegrationOptions{Timeout: timeout}
+		api := newApi(stack)
+		p.AddRoutesWithOptions(api, &methodOptions{Integration: in}, "GET /routes")
+		p.AddMethod(api.Root().AddResource(str("method"), nil), str("GET"), &methodOptions{Integration: in})
+		api.Root().AddResource(str("object"), nil).AddMethod(str("GET"), p.Integration(&integrationOptions{Integration: in}), nil)
+		inherited := integrate(stack, "Inherited", &props{Target: byArn(albArn), Uri: str("http://orders.example.com"), VpcLinkId: str("bbb111"), Timeout: timeout})
+		inherited.AddRoutes(api, "GET /inherited")
+		same(t, "property", stack.Resolve(p.IntegrationProperty("GET", "/", &integrationOptions{Integration: in}).TimeoutInMillis), map[string]any{"Ref": "T"})
+		awsapigateway.NewSpecRestApi(stack, str("Spec"), &awsapigateway.SpecRestApiProps{ApiDefinition: inherited.ApiDefinition([]byte("openapi: 3.0.0\npaths: {/a: {get: {}}}"), nil)})
+		template := made(t, stack)
+		for _, route := range []string{"GET /routes", "GET /method", "GET /object", "GET /inherited"} {
+			same(t, route, template.integration(t, route)["TimeoutInMillis"], map[string]any{"Ref": "T"})
+		}
+		for _, id := range template.ofType("AWS::ApiGateway::RestApi") {
+			if body := at(template[id].Properties, "Body"); body != nil {
+				same(t, "document", at(body.(map[string]any)["paths"].(map[string]any)["/a"], "get/x-amazon-apigateway-integration/timeoutInMillis"), map[string]any{"Ref": "T"})
+			}
+		}
+		return slices.Sorted(slices.Values(template.ofType("AWS::ApiGateway::Deployment")))
+	}
+	same(t, "deployments", deployment(3), deployment(0))
+	stack := newStack(t)
+	seconds := awscdk.Duration_Seconds(awscdk.Token_AsNumber(str("later")))
+	same(t, "a token in seconds", codes(t, func() {
+		integrate(stack, "Orders", &props{Target: byArn(albArn), Uri: str("http://orders.example.com"), VpcLinkId: str("bbb111"), Timeout: seconds})
+	}), []string{"Timeout timeout_range"})
+}
+
 func TestAddProxyIsAnyOnTheResourceAndBelow(t *testing.T) {
 	stack := newStack(t)
 	orders := newNetwork(stack).orders(stack)

@@ -110,6 +110,9 @@ func (d *Document) walk(where *at, value any, depth int) {
 		d.token(v, depth)
 	case json.Number:
 		d.add(len(v))
+		if f, err := strconv.ParseFloat(string(v), 64); err == nil && wiring.IsNumberToken(f) {
+			d.HasToken = true // its digits take more room than the function they become
+		}
 		if !survives(string(v)) {
 			d.Lost = append(d.Lost, Loss{where.String(), string(v)})
 		}

@@ -48,12 +48,28 @@ func TestWarningsNameTheFirstPlacesOnly(t *testing.T) {
 	}
 }
 
+// A parameter that the path does not hold is doubtful, wherever it is declared.
+func TestParametersOfAnotherPathWarn(t *testing.T) {
+	t.Parallel()
+	d := wire(t, document(`'/a/{id}/{rest+}': {parameters: [{name: id, in: path}, {name: x, in: path}], get: {parameters: [{name: rest, in: path}, {name: x, in: query}, {$ref: '#/x-p'}]}}`)+"x-p: {name: y, in: path}\n", Options{})
+	want := []string{"/paths/~1a~1{id}~1{rest+}/parameters/1", "/paths/~1a~1{id}~1{rest+}/get/parameters/2"}
+	if len(d.Warnings) != 1 || d.Warnings[0].Code != WarnParameter || !reflect.DeepEqual(d.Warnings[0].Pointers, want) {
+		t.Errorf("got %v, want %v", d.Warnings, want)
+	}
+}
+
+// Paths that refer to one path item share its operationIds.
+func TestOperationIDsOfSharedPathItemsStandOnce(t *testing.T) {
+	t.Parallel()
+	wire(t, document("/a: {get: {operationId: a}}, /b: {$ref: '#/paths/~1a'}, /c: {x-y: {operationId: a}}"), Options{})
+}
+
 // What is for CloudFormation to fill in cannot go through a file.
 func TestHasToken(t *testing.T) {
 	t.Parallel()
 	for extra, want := range map[string]bool{
 		"x-v: {Ref: Topic}": true, "x-v: {'Fn::Sub': '${AWS::Region}'}": true, "x-v: '${Token[AWS.Region.1]}'": true, "x-v: ['#{Token[TOKEN.1]}']": true,
-		"x-v: {Ref: {a: b}}": false, "x-v: {Ref: a, b: c}": false, "x-v: '${stageVariables.a}'": false,
+		"x-v: -1.8881545897087626e+289": true, "x-v: -1e300": false, "x-v: {Ref: {a: b}}": false, "x-v: {Ref: a, b: c}": false, "x-v: '${stageVariables.a}'": false,
 	} {
 		if d := wire(t, document("/a: {get: {"+extra+"}}"), Options{}); d.HasToken != want {
 			t.Errorf("%s: %v", extra, d.HasToken)

@@ -20,14 +20,14 @@ var places = map[string]string{"path": "path", "query": "querystring", "header":
 // the operation does not declare: API Gateway refuses a mapping from a
 // parameter it does not know. An undeclared path parameter is no reason to
 // complain: the path says all that there is to say.
-func (w *wirer) declare(where *at, route wiring.Route, item, operation map[string]any, i wiring.Integration) {
+func (w *wirer) declare(route wiring.Route, item, operation map[string]any, i wiring.Integration) {
 	wanted := map[string]bool{}
 	for _, name := range wiring.Parameters(route.Path) {
 		wanted["method.request.path."+name] = true
 	}
 	maps.Copy(wanted, i.MethodRequestParameters)
-	w.declared(where.parent, item, wanted)
-	w.declared(where, operation, wanted)
+	w.declared(item, wanted)
+	w.declared(operation, wanted)
 	if len(wanted) == 0 {
 		return
 	}
@@ -49,21 +49,69 @@ func (w *wirer) declare(where *at, route wiring.Route, item, operation map[strin
 }
 
 // declared takes the parameters that an object declares out of those wanted.
-func (w *wirer) declared(where *at, object map[string]any, wanted map[string]bool) {
+func (w *wirer) declared(object map[string]any, wanted map[string]bool) {
+	list, _ := object["parameters"].([]any)
+	for _, one := range list {
+		place, name := w.parameter(one)
+		delete(wanted, "method.request."+place+"."+name)
+	}
+}
+
+// parameter tells what an entry of a list of parameters declares.
+func (w *wirer) parameter(entry any) (place, name string) {
+	parameter := follow(w.root, entry)
+	in, _ := parameter["in"].(string)
+	name, _ = parameter["name"].(string)
+	return places[in], name
+}
+
+// checkParameters holds what a path item or an operation declares against the
+// path: a parameter that the path does not hold can have no value.
+func (w *wirer) checkParameters(where *at, path string, object map[string]any) {
 	value, ok := object["parameters"]
 	if !ok {
 		return
 	}
+	where = where.child("parameters")
 	list, ok := value.([]any)
 	if !ok {
-		w.note(wiring.Problems{{Path: where.child("parameters").field(), Code: wiring.CodeOpenApiStructure, Want: "must be a list of parameters"}})
+		w.structure(where, "a list of parameters")
 		return
 	}
-	for _, one := range list {
-		parameter := follow(w.root, one)
-		in, _ := parameter["in"].(string)
-		name, _ := parameter["name"].(string)
-		delete(wanted, "method.request."+places[in]+"."+name)
+	held := wiring.Parameters(path)
+	for i, one := range list {
+		if _, ok := one.(map[string]any); !ok {
+			w.structure(where.item(i), "a parameter, which is an object")
+		} else if place, name := w.parameter(one); place == "path" && !slices.Contains(held, name) && !wiring.IsToken(path+name) {
+			w.doc.warn(WarnParameter, "path parameters are declared that the path does not hold: OpenAPI has no meaning for them, and what API Gateway makes of them is not established", where.item(i).String())
+		}
+	}
+}
+
+// checkIDs refuses an operationId that the document gives twice (OpenAPI): a
+// choice by it would be for both. Operations that several paths refer to are
+// the document's once.
+func (w *wirer) checkIDs(where *at, paths map[string]any) {
+	places := map[string][]*at{}
+	for _, path := range slices.Sorted(maps.Keys(paths)) {
+		item, _ := paths[path].(map[string]any)
+		if strings.HasPrefix(path, "x-") {
+			continue
+		}
+		for _, key := range slices.Sorted(maps.Keys(item)) {
+			operation, _ := item[key].(map[string]any)
+			if id, _ := operation["operationId"].(string); id != "" && operations[key] != "" {
+				places[id] = append(places[id], where.child(path).child(key).child("operationId"))
+			}
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(places)) {
+		if len(places[id]) == 1 {
+			continue
+		}
+		for _, place := range places[id] {
+			w.ps.Add(place.field(), wiring.CodeOpenApiStructure, id, "must be an operationId that stands once in the document, not %d times", len(places[id]))
+		}
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 const (
 	WarnVersion      = "openapi-31"
 	WarnRootSecurity = "openapi-root-security"
+	WarnParameter    = "openapi-parameter"
 	WarnForeignLink  = "openapi-foreign-link"
 	WarnResources    = "openapi-resources"
 	WarnInsecure     = "insecure-skip-verification"

@@ -88,6 +88,7 @@ func (w *wirer) paths() {
 		w.structure(where, "an object with the API's paths")
 		return
 	}
+	w.checkIDs(where, paths)
 	for _, path := range slices.Sorted(maps.Keys(paths)) {
 		if strings.HasPrefix(path, "x-") {
 			continue
@@ -154,6 +155,9 @@ func (w *wirer) path(where *at, path string, item map[string]any) {
 	// for resources of the CDK, which the core follows, does not.
 	problems := wiring.CheckPath(where.field(), strings.ReplaceAll(path, ",", "."))
 	w.note(problems)
+	if len(problems) == 0 {
+		w.checkParameters(where, path, item)
+	}
 	normal := normalized(path)
 	for _, key := range slices.Sorted(maps.Keys(item)) {
 		verb, isOperation := operations[key]
@@ -172,6 +176,7 @@ func (w *wirer) path(where *at, path string, item map[string]any) {
 			if len(problems) > 0 {
 				continue // its parameters mean nothing
 			}
+			w.checkParameters(place, path, operation)
 			w.operation(place, wiring.Route{Verb: verb, Path: path}, item, operation)
 		case strings.EqualFold(key, "trace") || strings.EqualFold(key, "query"):
 			w.ps.Add(place.field(), wiring.CodeOpenApiVerb, key, "must not be there: API Gateway has no such method")
@@ -228,7 +233,7 @@ func (w *wirer) operation(where *at, route wiring.Route, item, operation map[str
 		return
 	}
 	if hasOwn && own != Replace {
-		w.keep(where.child(extension), existing, description, func() { w.declare(where, route, item, operation, description) })
+		w.keep(where.child(extension), existing, description, func() { w.declare(route, item, operation, description) })
 		return
 	}
 	if insecure {
@@ -237,7 +242,7 @@ func (w *wirer) operation(where *at, route wiring.Route, item, operation map[str
 	if options.InsecureSkipVerification {
 		w.tls++
 	}
-	w.declare(where, route, item, operation, description)
+	w.declare(route, item, operation, description)
 	w.respond(where, operation, &description)
 	operation[extension] = jsonable(description.OpenAPI())
 }

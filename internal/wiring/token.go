@@ -3,6 +3,7 @@ package wiring
 import (
 	"crypto/sha256"
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -30,8 +31,8 @@ func IsToken(s string) bool {
 }
 
 // IsNumberToken reports whether f is a number the CDK encoded a token in: a
-// negative double near -1.888e+289, far from every port and timeout.
-func IsNumberToken(f float64) bool { return f < -1e288 }
+// negative double near -1.888e+289, whose first 16 bits are the CDK's marker.
+func IsNumberToken(f float64) bool { return math.Float64bits(f)>>48 == 0xFBFF }
 
 // mask replaces what is not known by as many letters, so that a string can be
 // taken apart at its literal characters with all offsets kept.

@@ -39,6 +39,9 @@ func TestIsNumberToken(t *testing.T) {
 	for f, want := range map[float64]bool{
 		-1.8881545897087626e+289: true, // as the CDK encodes the first one
 		-1e288:                   false,
+		-1e300:                   false,
+		-math.MaxFloat64:         false,
+		math.Inf(-1):             false,
 		-1:                       false,
 		29_000:                   false,
 		math.NaN():               false,
