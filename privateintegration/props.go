@@ -63,7 +63,7 @@ type PrivateIntegrationProps struct {
 	StageVariable *string
 
 	// Timeout of every method, 50 ms to 29 s, or to 15 minutes with
-	// ResponseTransferMode STREAM.
+	// ResponseTransferMode STREAM. A token must be in milliseconds.
 	// Default: API Gateway's, 29 s.
 	Timeout awscdk.Duration
 
