@@ -18,7 +18,7 @@ import (
 )
 
 var (
-	drawnCases = flag.Int("property.cases", 16, "how many stacks the property test draws")
+	drawnCases = flag.Int("property.cases", 12, "how many stacks the property test draws")
 	drawnSeed  = flag.Int("property.seed", 1, "the first of the seeds it draws them from")
 )
 
