@@ -41,19 +41,20 @@ func (p *picture) addTargets(from, listener string) {
 
 // when is a listener rule's first condition: "path-pattern /v1/*".
 func when(conditions any) string {
-	for _, item := range template.List(conditions) {
-		condition := template.Map(item)
-		values := template.Texts(condition["Values"])
-		for _, key := range template.SortedKeys(condition) {
-			values = append(values, template.Texts(template.Map(condition[key])["Values"])...)
-		}
-		text := template.Text(condition["Field"]) + " " + joined(values)
-		if len(template.List(conditions)) > 1 {
-			text += ", …"
-		}
-		return text
+	all := template.List(conditions)
+	if len(all) == 0 {
+		return "rule"
 	}
-	return "rule"
+	condition := template.Map(all[0])
+	values := template.Texts(condition["Values"])
+	for _, key := range template.SortedKeys(condition) {
+		values = append(values, template.Texts(template.Map(condition[key])["Values"])...)
+	}
+	text := template.Text(condition["Field"]) + " " + joined(values)
+	if len(all) > 1 {
+		text += ", …"
+	}
+	return text
 }
 
 func (p *picture) addActions(from, text, owner string, actions any) {

@@ -114,7 +114,7 @@ func unreachable(v *restview.View, link *restview.Link, balancer *restview.LoadB
 func (p *plan) parse(uri string) (int, error) {
 	u, err := url.Parse(uri)
 	if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return 0, fmt.Errorf("Uri is no http or https URL: %q", uri)
+		return 0, fmt.Errorf("the Uri is no http or https URL: %q", uri)
 	}
 	usual := map[string]string{"http": "80", "https": "443"}[u.Scheme]
 	text := u.Port()
@@ -123,7 +123,7 @@ func (p *plan) parse(uri string) (int, error) {
 	}
 	port, err := strconv.Atoi(text)
 	if err != nil || port < 1 || port > 65535 {
-		return 0, fmt.Errorf("Uri has no valid port: %q", uri)
+		return 0, fmt.Errorf("the Uri has no valid port: %q", uri)
 	}
 	p.scheme, p.authority = u.Scheme, net.JoinHostPort(u.Hostname(), text)
 	// A default port is not part of the Host header (not established).
