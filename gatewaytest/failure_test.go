@@ -39,8 +39,8 @@ func TestFailuresAsUsersMeetThem(t *testing.T) {
 		{"stage variable that is no link", "http://x.example.com", byVariable, func(r object) {
 			properties(r, "Prod")["Variables"] = object{"link": object{"Ref": "OrdersAlb"}}
 		}, "ConnectionId is OrdersAlb, an AWS::ElasticLoadBalancingV2::LoadBalancer and no VPC link"},
-		{"no URL", "https://${stageVariables.host}:x/", nil, nil, `Uri is no http or https URL: "https://prod.example.com:x/"`},
-		{"no port", "https://x.example.com:99999/", nil, nil, `Uri has no valid port: "https://x.example.com:99999/"`},
+		{"no URL", "https://${stageVariables.host}:x/", nil, nil, `the Uri is no http or https URL: "https://prod.example.com:x/"`},
+		{"no port", "https://x.example.com:99999/", nil, nil, `the Uri has no valid port: "https://x.example.com:99999/"`},
 		{"closed port", "http://x.example.com:8080", nil, nil, "load balancer OrdersAlb has no listener on port 8080"},
 		{"port that is not allowed", "http://x.example.com:81", nil, nil, "port 81 is neither 80 nor 443 nor above 1024, as documented for private integrations"},
 		{"TLS to a plain listener", "https://x.example.com:80", nil, nil, "Uri asks for https, listener Http speaks HTTP"},
