@@ -32,12 +32,9 @@ func ArnEnv(arn string) (region, account string, ok bool) {
 }
 
 // CheckArn refuses every ARN but an application or network load balancer's.
-func CheckArn(path, arn string) Problems { return checkArn(path, arn) }
-
-// checkArn refuses every ARN but an application or network load balancer's.
 // AWS's own pages ask for the listener's ARN; on real accounts that is refused
 // with "is not a valid ALB or NLB arn" and the stack rolls back.
-func checkArn(path, arn string) (ps Problems) {
+func CheckArn(path, arn string) (ps Problems) {
 	if elbv2Arn.MatchString(arn) {
 		return nil
 	}

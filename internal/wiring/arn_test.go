@@ -48,7 +48,7 @@ var arnRefusals = []refusal{
 func TestCheckArnFails(t *testing.T) {
 	t.Parallel()
 	for _, row := range arnRefusals {
-		if got := said(checkArn("F", row.in)); got != row.want {
+		if got := said(CheckArn("F", row.in)); got != row.want {
 			t.Errorf("%q: said %q, want %q: %s", row.in, got, row.want, row.reason)
 		}
 	}
@@ -66,7 +66,7 @@ func TestArn(t *testing.T) {
 		{strings.Replace(albArn, "eu-central-1", region, 1), "", "", "", "a token inside"},
 		{elb + "loadbalancer/${Token[TOKEN.1]}", "", "", "", "a full name that is a token is no classic load balancer"},
 	} {
-		if got := said(checkArn("F", row.in)); got != "" {
+		if got := said(CheckArn("F", row.in)); got != "" {
 			t.Errorf("%q: said %q: %s", row.in, got, row.reason)
 		}
 		region, account, ok := ArnEnv(row.in)

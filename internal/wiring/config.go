@@ -109,7 +109,7 @@ func (t Target) check() Problems {
 	if len(t.Problems) > 0 {
 		return t.Problems
 	}
-	ps := checkArn(t.field("LoadBalancerArn"), t.Arn)
+	ps := CheckArn(t.field("LoadBalancerArn"), t.Arn)
 	kind := t.Type
 	if kind == "" {
 		kind = loadBalancerType(t.Arn)

@@ -68,7 +68,7 @@ func FuzzArn(f *testing.F) {
 	}
 	f.Add(albArn)
 	f.Fuzz(func(t *testing.T, in string) {
-		ps := checkArn("F", in)
+		ps := CheckArn("F", in)
 		_, _, ok := ArnEnv(in)
 		if ok != (loadBalancerType(in) != "") || ok && ps != nil || !ok && !IsToken(in) && len(ps) != 1 || len(ps) > 1 {
 			t.Errorf("%q: %v, said %q", in, ok, said(ps))

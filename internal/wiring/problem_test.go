@@ -32,10 +32,10 @@ func TestCures(t *testing.T) {
 		said Problems
 		want string
 	}{
-		{checkArn("F", elb+"listener/app/orders/50dc/1"), "must be the load balancer's ARN, not the listener's: it ends in loadbalancer/app/orders/50dc"},
-		{checkArn("F", elb+"listener-rule/app/orders/50dc/1/2"), "must be the load balancer's ARN, not the listener's: it ends in loadbalancer/app/orders/50dc"},
-		{checkArn("F", elb+"listener/app/orders/50dc"), "must be the load balancer's ARN, not the listener's: it ends in loadbalancer/app/orders/50dc"},
-		{checkArn("F", elb+"listener/app/orders"), "must be the load balancer's ARN, not the listener's"},
+		{CheckArn("F", elb+"listener/app/orders/50dc/1"), "must be the load balancer's ARN, not the listener's: it ends in loadbalancer/app/orders/50dc"},
+		{CheckArn("F", elb+"listener-rule/app/orders/50dc/1/2"), "must be the load balancer's ARN, not the listener's: it ends in loadbalancer/app/orders/50dc"},
+		{CheckArn("F", elb+"listener/app/orders/50dc"), "must be the load balancer's ARN, not the listener's: it ends in loadbalancer/app/orders/50dc"},
+		{CheckArn("F", elb+"listener/app/orders"), "must be the load balancer's ARN, not the listener's"},
 		{link("x"), "must be the id of a VPC link V2, such as bbb111"},
 		{link("${stageVariables.x}"), "must be the id of a VPC link: name the stage variable in StageVariable"},
 		{address("https://a/{b}"), "base path must not hold braces save those of ${stageVariables.<name>}: path parameters belong to routes or to Path"},
