@@ -112,7 +112,7 @@ func (p *privateIntegration) consider(c candidate, ps *wiring.Problems) (a adopt
 	if p.registry.ours[c.cfn.Node().Scope()] || p.registry.done["adopted "+*c.cfn.Node().Path()] {
 		return a, "it is a private integration of this library already"
 	}
-	in, err := readIntegration(c.cfn)
+	in, err := p.registry.tree.readIntegration(c.cfn)
 	switch {
 	case err != nil:
 		return a, "its integration cannot be read: " + err.Error()
@@ -135,8 +135,8 @@ func (p *privateIntegration) consider(c candidate, ps *wiring.Problems) (a adopt
 
 // readIntegration resolves the property and spells intrinsics as tokens again,
 // so that the core can take the Uri apart.
-func readIntegration(cfn awsapigateway.CfnMethod) (in existing, err error) {
-	resolved, ok := resolve(cfn, cfn.Integration()).(map[string]any)
+func (t *tree) readIntegration(cfn awsapigateway.CfnMethod) (in existing, err error) {
+	resolved, ok := t.resolve(cfn, cfn.Integration()).(map[string]any)
 	if !ok {
 		return in, fmt.Errorf("it has none")
 	}

@@ -8,46 +8,56 @@ import (
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
-// api is what is known of a REST API: read once, then kept up to date with
-// what private integrations add. What others add later is not seen.
+// api is what is known of a REST API.
 type api struct {
 	construct  awsapigateway.IRestApi
 	stack      awscdk.Stack
-	root       awsapigateway.IResource  // nil for an import without a root
 	deployment awsapigateway.Deployment // nil where the API does not manage one
-	routes     *wiring.Routes
-	resources  map[string]awsapigateway.IResource // by path
-	methods    int
-	imported   bool // not made in this app
-	redeployed bool // by a deployment that RedeployOn was given
+	imported   bool                     // not made in this app
+	redeployed bool                     // by a deployment that RedeployOn was given
+
+	// Known from read on.
+	root      awsapigateway.IResource // nil for an import without a root
+	routes    *wiring.Routes
+	resources map[string]awsapigateway.IResource // by path
+	methods   int
 }
 
-// apiOf reads the API's resources and methods the first time it is asked.
+// apiOf remembers each API.
 func (r *registry) apiOf(construct awsapigateway.IRestApi) *api {
 	if known := r.apis[construct]; known != nil {
 		return known
 	}
 	a := &api{
 		construct:  construct,
-		stack:      awscdk.Stack_Of(construct),
-		root:       attempt(construct.Root),
+		stack:      r.tree.stack(construct),
 		deployment: construct.LatestDeployment(),
-		routes:     &wiring.Routes{},
-		resources:  map[string]awsapigateway.IResource{},
 	}
 	// An import has a default child too: its root resource.
-	_, made := construct.Node().DefaultChild().(awsapigateway.CfnRestApi)
+	_, made := r.tree.resource(construct).(awsapigateway.CfnRestApi)
 	a.imported = !made
 	r.apis[construct] = a
+	return a
+}
+
+// read reads the API's resources and methods the first time, which are then
+// kept up to date with what private integrations add. What others add later is
+// not seen.
+func (a *api) read() *api {
+	if a.routes != nil {
+		return a
+	}
+	a.root = attempt(a.construct.Root)
+	a.routes = &wiring.Routes{}
+	a.resources = map[string]awsapigateway.IResource{}
 	if a.root == nil {
 		return a
 	}
 	a.resources["/"] = a.root
-	for _, c := range *a.root.Node().FindAll(constructs.ConstructOrder_PREORDER) {
+	for _, c := range (*a.root.Node().FindAll(constructs.ConstructOrder_PREORDER))[1:] {
 		switch c := c.(type) {
 		case awsapigateway.Method:
-			a.methods++
-			a.routes.Add(wiring.Route{Verb: *c.HttpMethod(), Path: *c.Resource().Path()})
+			a.note(wiring.Route{Verb: *c.HttpMethod(), Path: *c.Resource().Path()})
 		case awsapigateway.Resource:
 			path := *c.Path()
 			a.resources[path] = c
@@ -55,4 +65,12 @@ func (r *registry) apiOf(construct awsapigateway.IRestApi) *api {
 		}
 	}
 	return a
+}
+
+// note keeps what was read up to date.
+func (a *api) note(route wiring.Route) {
+	if a.routes != nil {
+		a.routes.Add(route)
+		a.methods++
+	}
 }

@@ -18,18 +18,18 @@ type group struct {
 	owned bool
 }
 
-func groupOf(sg awsec2.ISecurityGroup) group {
-	return group{id: sg.SecurityGroupId(), sg: sg, owned: sg.Node().DefaultChild() != nil}
+func (t *tree) groupOf(sg awsec2.ISecurityGroup) group {
+	return group{id: sg.SecurityGroupId(), sg: sg, owned: t.resource(sg) != nil}
 }
 
 // groupsOfIDs finds the groups of a link made in this app behind its ids. A
 // literal id is somebody else's group.
-func groupsOfIDs(stack awscdk.Stack, ids *[]*string) (groups []group) {
+func (t *tree) groupsOfIDs(stack awscdk.Stack, ids *[]*string) (groups []group) {
 	for _, id := range listed(stack, ids) {
 		g := group{id: &id}
 		if c := behind(&id); c != nil {
 			if sg, ok := c.Node().Scope().(awsec2.ISecurityGroup); ok {
-				g = groupOf(sg)
+				g = t.groupOf(sg)
 			}
 		}
 		groups = append(groups, g)
@@ -49,10 +49,7 @@ func listed(stack awscdk.Stack, ids *[]*string) (items []string) {
 		stack.Resolve(awscdk.Lazy_UncachedAny(u, nil))
 		return u.items
 	}
-	for _, id := range *ids {
-		items = append(items, *id)
-	}
-	return items
+	return texts(*ids)
 }
 
 type unfolded struct {
@@ -71,20 +68,20 @@ func (u *unfolded) Produce(context awscdk.IResolveContext) any {
 	return nil
 }
 
-// name identifies a group in ids and messages, as seen from a stack.
-func (g group) name(stack awscdk.Stack) string {
+// nameOf identifies a group in ids and messages, as seen from a stack.
+func (t *tree) nameOf(g group, stack awscdk.Stack) string {
 	if g.owned {
-		return pathIn(stack, g.sg)
+		return t.pathIn(stack, g.sg)
 	}
 	return resolved(stack, *g.id)
 }
 
-// key identifies a group in the whole app.
-func (g group) key() string {
+// keyOf identifies a group in the whole app.
+func (t *tree) keyOf(g group) place {
 	if g.owned {
-		return *g.sg.Node().Path()
+		return t.place(g.sg)
 	}
-	return *g.id
+	return place{path: *g.id}
 }
 
 // resolved spells a value that may be a token in a way that stays the same from

@@ -66,8 +66,7 @@ func (i *integration) Bind(method awsapigateway.Method) *awsapigateway.Integrati
 		p.registry.invalid = append(p.registry.invalid, jsii.String(err.Error()))
 	}
 	p.registry.ours[method] = true
-	known.routes.Add(route)
-	known.methods++
+	known.note(route)
 	if err := try(func() {
 		bound := p.bind(known)
 		bound.add(route, in.CloudFormation())
@@ -77,7 +76,7 @@ func (i *integration) Bind(method awsapigateway.Method) *awsapigateway.Integrati
 	}); err != nil {
 		p.registry.invalid = append(p.registry.invalid, jsii.String(err.Error()))
 	}
-	p.registry.late = append(p.registry.late, func() { complete(method, in) })
+	p.registry.late = append(p.registry.late, func() { p.complete(method, in) })
 
 	options := i.options
 	options.RequestParameters = nil
@@ -95,7 +94,7 @@ func (i *integration) Bind(method awsapigateway.Method) *awsapigateway.Integrati
 // complete says what the CDK's config has no field for. The L1 resource does
 // not exist yet when the integration is bound. Only leaves are overridden: a
 // user may have overridden others by now.
-func complete(method awsapigateway.Method, in wiring.Integration) {
+func (p *privateIntegration) complete(method awsapigateway.Method, in wiring.Integration) {
 	cfn, ok := method.Node().DefaultChild().(awsapigateway.CfnMethod)
 	if !ok {
 		return
@@ -103,7 +102,7 @@ func complete(method awsapigateway.Method, in wiring.Integration) {
 	cfn.AddPropertyOverride(jsii.String("Integration.IntegrationTarget"), in.TargetArn)
 	var given map[string]any
 	if declared := cfn.RequestParameters(); declared != nil {
-		given, _ = awscdk.Stack_Of(cfn).Resolve(declared).(map[string]any)
+		given, _ = p.registry.tree.stack(method.Api()).Resolve(declared).(map[string]any)
 	}
 	for _, name := range slices.Sorted(maps.Keys(in.MethodRequestParameters)) {
 		if given[name] != nil {

@@ -3,7 +3,6 @@ package privateintegration
 import (
 	"slices"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/interfaces/interfacesawsec2"
@@ -34,11 +33,11 @@ type linkPlan struct {
 }
 
 // planLink decides between a link that exists and one to be made.
-func planLink(props *PrivateIntegrationProps, t *target, ps *wiring.Problems) linkPlan {
+func planLink(known *tree, props *PrivateIntegrationProps, t *target, ps *wiring.Problems) linkPlan {
 	switch {
 	case props.VpcLink != nil:
 		wiring.CheckVpcLinkID("VpcLink", *props.VpcLink.VpcLinkId(), ps)
-		return linkPlan{existing: linkOf(props.VpcLink), vpc: attempt(props.VpcLink.Vpc)}
+		return linkPlan{existing: known.linkOf(props.VpcLink), vpc: attempt(props.VpcLink.Vpc)}
 	case props.VpcLinkId != nil:
 		return linkPlan{existing: &link{id: props.VpcLinkId}}
 	}
@@ -62,23 +61,18 @@ func planLink(props *PrivateIntegrationProps, t *target, ps *wiring.Problems) li
 }
 
 // linkOf reads a link somebody else made; one from another app is only an id.
-func linkOf(construct awsapigatewayv2.IVpcLink) *link {
+func (t *tree) linkOf(construct awsapigatewayv2.IVpcLink) *link {
 	l := &link{id: construct.VpcLinkId(), construct: construct}
-	if cfn := cfnLink(construct); cfn != nil {
+	if cfn, ok := t.resource(construct).(awsapigatewayv2.CfnVpcLink); ok {
 		l.groupsKnown = true
-		l.groups = groupsOfIDs(awscdk.Stack_Of(cfn), cfn.SecurityGroupIds())
-		for _, id := range listed(awscdk.Stack_Of(cfn), cfn.SubnetIds()) {
+		l.groups = t.groupsOfIDs(t.stack(construct), cfn.SecurityGroupIds())
+		for _, id := range listed(t.stack(construct), cfn.SubnetIds()) {
 			if subnet, ok := behind(&id).(awsec2.CfnSubnet); ok {
 				l.subnets = append(l.subnets, subnet)
 			}
 		}
 	}
 	return l
-}
-
-func cfnLink(l awsapigatewayv2.IVpcLink) awsapigatewayv2.CfnVpcLink {
-	cfn, _ := l.Node().DefaultChild().(awsapigatewayv2.CfnVpcLink)
-	return cfn
 }
 
 // linkSubnets selects at most one subnet per Availability Zone, each once.
@@ -96,24 +90,43 @@ func linkSubnets(vpc awsec2.IVpc, selection *awsec2.SubnetSelection) ([]awsec2.I
 			candidates = *vpc.IsolatedSubnets()
 		}
 	}
+	candidates = slices.DeleteFunc(slices.Clone(candidates), func(s awsec2.ISubnet) bool { return s == nil }) // reported by the props
+	ids, zones := idsAndZones(vpc, candidates)
 	var chosen []awsec2.ISubnet
 	seen := map[string]bool{}
-	for _, subnet := range candidates {
-		if subnet == nil {
-			continue // reported by the props
+	for i, subnet := range candidates {
+		if id, zone := ids[i], "zone "+zones[i]; !seen[id] && !seen[zone] {
+			seen[id], seen[zone] = true, true
+			chosen = append(chosen, subnet)
 		}
+	}
+	return chosen, nil
+}
+
+// idsAndZones asks for all subnets at once, or one by one where an import does
+// not know its zone; its id is then what is known of it.
+func idsAndZones(vpc awsec2.IVpc, subnets []awsec2.ISubnet) (ids, zones []string) {
+	ask := func() *awsec2.SelectedSubnets { return vpc.SelectSubnets(&awsec2.SubnetSelection{Subnets: &subnets}) }
+	if all := attempt(ask); all != nil {
+		return texts(*all.SubnetIds), texts(*all.AvailabilityZones)
+	}
+	for _, subnet := range subnets {
 		id := *subnet.SubnetId()
 		zone := id
 		if known := attempt(subnet.AvailabilityZone); known != nil {
 			zone = *known
 		}
-		if seen[id] || seen["zone "+zone] {
-			continue
-		}
-		seen[id], seen["zone "+zone] = true, true
-		chosen = append(chosen, subnet)
+		ids, zones = append(ids, id), append(zones, zone)
 	}
-	return chosen, nil
+	return ids, zones
+}
+
+func texts(list []*string) []string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = *s
+	}
+	return out
 }
 
 // make gives the planned link: the one that exists, the one that stack and VPC
@@ -123,21 +136,20 @@ func (plan linkPlan) make(p *privateIntegration) *link {
 		return plan.existing
 	}
 	if !plan.shared {
-		return plan.build(p)
+		return plan.build(p.registry.tree, p)
 	}
-	stack := awscdk.Stack_Of(p)
-	scope := ensure(stack, idSharedLink+pathIn(stack, plan.vpc))
-	key := *scope.Node().Path()
+	id := idSharedLink + p.registry.tree.pathIn(p.stack, plan.vpc)
+	key := place{p.stack, id}
 	if p.registry.links[key] == nil {
-		p.registry.links[key] = plan.build(scope)
+		p.registry.links[key] = plan.build(p.registry.tree, constructs.NewConstruct(p.stack, &id))
 	}
 	return p.registry.links[key]
 }
 
-func (plan linkPlan) build(scope constructs.Construct) *link {
+func (plan linkPlan) build(known *tree, scope constructs.Construct) *link {
 	l := &link{made: true, groupsKnown: true}
 	for _, subnet := range plan.subnets {
-		if cfn, ok := subnet.Node().DefaultChild().(awsec2.CfnSubnet); ok {
+		if cfn, ok := known.resource(subnet).(awsec2.CfnSubnet); ok {
 			l.subnets = append(l.subnets, cfn)
 		}
 	}
@@ -153,7 +165,7 @@ func (plan linkPlan) build(scope constructs.Construct) *link {
 	for i, sg := range *groups {
 		if !slices.Contains((*groups)[:i], sg) {
 			refs = append(refs, sg)
-			l.groups = append(l.groups, groupOf(sg))
+			l.groups = append(l.groups, known.groupOf(sg))
 		}
 	}
 	made := awsapigatewayv2.NewVpcLink(scope, jsii.String(idVpcLink), &awsapigatewayv2.VpcLinkProps{

@@ -31,7 +31,7 @@ func (p *privateIntegration) AddRoutesWithOptions(api awsapigateway.IRestApi, op
 		ps.Add("api", wiring.CodeRequired, "", "is required")
 	}
 	raise(p.path, ps)
-	known := p.registry.apiOf(api)
+	known := p.registry.apiOf(api).read()
 	if known.root == nil {
 		ps.Add("api", wiring.CodeWrongType, *api.Node().Path(), "must know its root resource: import it with RestApi_FromRestApiAttributes")
 	}
@@ -67,7 +67,7 @@ func (p *privateIntegration) AddMethod(resource awsapigateway.IResource, httpMet
 		ps.Add("httpMethod", wiring.CodeRequired, "", "is required")
 	}
 	raise(p.path, ps)
-	known := p.registry.apiOf(resource.Api())
+	known := p.registry.apiOf(resource.Api()).read()
 	planned := p.plan(known, resource, upper(*httpMethod), *resource.Path(), options.integration().read(&ps), &ps)
 	raise(p.path, ps)
 	return p.add(known, []route{planned}, options)[0]
@@ -79,7 +79,7 @@ func (p *privateIntegration) AddProxy(resource awsapigateway.IResource, options 
 		ps.Add("resource", wiring.CodeRequired, "", "is required")
 	}
 	raise(p.path, ps)
-	known := p.registry.apiOf(resource.Api())
+	known := p.registry.apiOf(resource.Api()).read()
 	path := *resource.Path()
 	below := options.integration().read(&ps)
 	plain := withoutProxy(*below)
@@ -152,8 +152,7 @@ func (p *privateIntegration) add(known *api, routes []route, options *MethodOpti
 		method.RequestParameters = requestParameters(own.RequestParameters, r.integration.MethodRequestParameters, routes[i].resource)
 		methods[r.order] = p.method(routes[i].resource, r, &method)
 		p.registry.ours[methods[r.order]] = true
-		known.routes.Add(r.Route)
-		known.methods++
+		known.note(r.Route)
 		bound.add(r.Route, r.integration.CloudFormation())
 		if known.imported {
 			bound.unattached = append(bound.unattached, methods[r.order])

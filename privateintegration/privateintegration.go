@@ -136,6 +136,7 @@ type privateIntegration struct {
 	wiring      *wiring.Wiring
 	registry    *registry
 	path        string
+	stack       awscdk.Stack
 	target      *target
 	link        *link
 	vpc         awsec2.IVpc
@@ -157,24 +158,25 @@ func (p *privateIntegration) sealed() {}
 // been added to the tree then.
 func NewPrivateIntegration(scope constructs.Construct, id *string, props *PrivateIntegrationProps) PrivateIntegration {
 	var ps wiring.Problems
-	place := checkPlace(scope, id, &ps)
+	place, stack, stage := checkPlace(scope, id, &ps)
 	w, problems := props.wiring()
 	ps = append(ps, problems...)
 	if scope == nil || props == nil || ps.Has(wiring.CodeNoStack) || targetOf(props.Target) == nil || len(targetOf(props.Target).plain.Problems) > 0 {
 		raise(place, ps) // the rest needs a place and a target
 	}
 	t := targetOf(props.Target)
-	checkEnv(scope, t, &ps)
-	plan := planLink(props, t, &ps)
+	checkEnv(stack, t, &ps)
+	shared := registryOf(stage)
+	plan := planLink(shared.tree, props, t, &ps)
 	if w == nil {
 		raise(place, ps)
 	}
-	access := planAccess(w, plan, t, &ps)
+	access := planAccess(shared.tree, w, plan, t, &ps)
 	raise(place, ps)
 
-	p := &privateIntegration{wiring: w, path: place, target: t, vpc: t.vpc, bindings: map[*api]*hash{}}
+	p := &privateIntegration{wiring: w, registry: shared, path: place, stack: stack, target: t, vpc: t.vpc, bindings: map[*api]*hash{}}
 	constructs.NewConstruct_Override(p, scope, id)
-	p.registry = registryOf(scope)
+	shared.join()
 	p.link = plan.make(p)
 	if p.vpc == nil {
 		p.vpc = plan.vpc
@@ -182,52 +184,48 @@ func NewPrivateIntegration(scope constructs.Construct, id *string, props *Privat
 	if w.StageVariable == "" {
 		w.ConnectionID = *p.link.id
 	}
-	var groups []awsec2.ISecurityGroup
-	for _, g := range p.link.groups {
-		if g.sg != nil {
-			groups = append(groups, g.sg)
-		}
-	}
-	p.connections = awsec2.NewConnections(&awsec2.ConnectionsProps{SecurityGroups: &groups})
 	access.open(p, p.link)
-	p.review()
+	p.review(access.target)
 	return p
 }
 
 // checkPlace finds out whether the construct can stand where it is wanted, and
-// gives its path.
-func checkPlace(scope constructs.Construct, id *string, ps *wiring.Problems) string {
+// gives its path, stack and Stage.
+func checkPlace(scope constructs.Construct, id *string, ps *wiring.Problems) (path string, stack awscdk.Stack, stage awscdk.Stage) {
 	if id == nil || *id == "" {
 		ps.Add("id", wiring.CodeRequired, "", "is required")
 	}
 	if scope == nil {
 		ps.Add("scope", wiring.CodeRequired, "", "is required: a stack, or a construct inside one")
-		return ""
+		return "", nil, nil
 	}
-	path := *scope.Node().Path()
-	if try(func() { awscdk.Stack_Of(scope) }) != nil || awscdk.Stage_Of(scope) == nil {
+	node := scope.Node()
+	path = *node.Path()
+	if stack = attempt(func() awscdk.Stack { return awscdk.Stack_Of(scope) }); stack != nil {
+		stage = awscdk.Stage_Of(stack)
+	}
+	if stage == nil {
 		ps.Add("scope", wiring.CodeNoStack, path, "must be a stack, or a construct inside one")
 	}
 	if id == nil || *id == "" {
-		return path
+		return path, stack, stage
 	}
-	if child(scope, *id) != nil {
+	if node.TryFindChild(id) != nil {
 		ps.Add("id", wiring.CodeIDTaken, *id, "must be new in its scope")
 	}
 	if path == "" {
-		return *id
+		return *id, stack, stage
 	}
-	return path + "/" + *id
+	return path + "/" + *id, stack, stage
 }
 
 // checkEnv refuses a load balancer that is literally elsewhere: link, load
 // balancer and API must be in one account and Region.
-func checkEnv(scope constructs.Construct, t *target, ps *wiring.Problems) {
+func checkEnv(stack awscdk.Stack, t *target, ps *wiring.Problems) {
 	region, account, ok := wiring.ArnEnv(t.plain.Arn)
 	if !ok {
 		return
 	}
-	stack := awscdk.Stack_Of(scope)
 	field := "Target"
 	if t.plain.Literal && t.loadBalancer == nil {
 		field = "Target.LoadBalancerArn"
@@ -245,4 +243,16 @@ func (p *privateIntegration) VpcLinkId() *string                { return p.link.
 func (p *privateIntegration) ConnectionId() *string             { return jsii.String(p.wiring.ConnectionID) }
 func (p *privateIntegration) TargetArn() *string                { return jsii.String(p.wiring.TargetArn) }
 func (p *privateIntegration) Uri() *string                      { return jsii.String(p.wiring.Uri.String()) }
-func (p *privateIntegration) Connections() awsec2.Connections   { return p.connections }
+
+func (p *privateIntegration) Connections() awsec2.Connections {
+	if p.connections == nil {
+		var groups []awsec2.ISecurityGroup
+		for _, g := range p.link.groups {
+			if g.sg != nil {
+				groups = append(groups, g.sg)
+			}
+		}
+		p.connections = awsec2.NewConnections(&awsec2.ConnectionsProps{SecurityGroups: &groups})
+	}
+	return p.connections
+}

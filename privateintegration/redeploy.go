@@ -7,6 +7,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -52,10 +53,8 @@ func (h *hash) Produce(awscdk.IResolveContext) *string {
 		return h.frozen
 	}
 	slices.SortStableFunc(h.routes, func(a, b hashed) int { return wiring.Compare(a.Route, b.Route) })
-	parts := map[string]any{"routes": h.routes, "loadBalancer": h.integration.target.identity()}
-	if h.integration.wiring.StageVariable == "" {
-		parts["link"] = h.integration.link.identity()
-	}
+	parts := map[string]any{"routes": h.routes}
+	maps.Copy(parts, h.integration.identity())
 	spelled, err := json.Marshal(parts)
 	if err != nil {
 		return jsii.String(err.Error()) // strings, numbers and maps of them: cannot happen
@@ -67,10 +66,15 @@ func (h *hash) Produce(awscdk.IResolveContext) *string {
 	return &component
 }
 
+type redeploys struct {
+	integration *privateIntegration
+	deployment  awsapigateway.Deployment
+}
+
 // component puts the hash into a deployment, once.
 func (h *hash) component(deployment awsapigateway.Deployment) {
 	p := h.integration
-	if !p.registry.once(p.path + " redeploys " + *deployment.Node().Path()) {
+	if !p.registry.once(redeploys{p, deployment}) {
 		return
 	}
 	h.deployments = append(h.deployments, deployment)
@@ -87,7 +91,7 @@ func (h *hash) component(deployment awsapigateway.Deployment) {
 func (h *hash) attach() {
 	for _, deployment := range h.deployments {
 		for _, method := range h.unattached {
-			if awscdk.Stack_Of(deployment) == awscdk.Stack_Of(method) {
+			if known := h.integration.registry.tree; known.stack(deployment) == known.stack(method) {
 				deployment.Node().AddDependency(method)
 			}
 		}
@@ -105,47 +109,98 @@ func (p *privateIntegration) RedeployOn(deployment awsapigateway.Deployment) {
 	p.bind(known).component(deployment)
 }
 
-// identity lists what makes CloudFormation replace the load balancer while its
-// logical id, and so every Ref to it, stays the same.
-func (t *target) identity() any {
-	cfn := t.cfn()
-	if cfn == nil {
-		return nil
+// identity is what a deployment has to follow besides its methods.
+func (p *privateIntegration) identity() map[string]any {
+	known := p.registry.tree
+	identities := p.target.identities(known)
+	ofTarget := len(identities)
+	if p.wiring.StageVariable == "" {
+		identities = append(identities, p.link.identities(known)...)
 	}
-	return resolve(cfn, []any{cfn.Name(), cfn.Scheme(), cfn.Type()})
-}
-
-// identity lists what makes CloudFormation replace the link: its subnets and
-// groups, and what replaces those in turn.
-func (l *link) identity() any {
-	if l.construct == nil {
-		return nil
+	resolved := known.resolveAll(identities)
+	parts := map[string]any{"loadBalancer": nil}
+	if ofTarget > 0 {
+		parts["loadBalancer"] = resolved[0]
 	}
-	var parts []any
-	if cfn := cfnLink(l.construct); cfn != nil {
-		parts = append(parts, resolve(cfn, []any{cfn.SubnetIds(), cfn.SecurityGroupIds()}))
-	}
-	for _, cfn := range l.subnets {
-		parts = append(parts, resolve(cfn, []any{cfn.AvailabilityZone(), cfn.CidrBlock()}))
-	}
-	for _, g := range l.groups {
-		if g.owned {
-			if cfn, ok := g.sg.Node().DefaultChild().(awsec2.CfnSecurityGroup); ok {
-				parts = append(parts, resolve(cfn, []any{cfn.GroupName(), cfn.GroupDescription()}))
-			}
-		}
+	if p.wiring.StageVariable == "" {
+		parts["link"] = append([]any(nil), resolved[ofTarget:]...)
 	}
 	return parts
 }
 
-// resolve resolves a value in the stack that owns it: in any other stack a
-// token spells differently as soon as somebody exports it, and a deployment
-// would move for nothing. Nil stays nil, which the CDK refuses to take.
-func resolve(owner constructs.IConstruct, value any) any {
+// identity is what makes CloudFormation replace a resource while its logical id,
+// and so every Ref to it, stays the same.
+type identity struct {
+	of     constructs.IConstruct
+	values []any
+}
+
+func identityOf(cfn awscdk.CfnResource, properties ...string) identity {
+	all := *cfn.CfnProperties() // one round trip, however many are wanted
+	id := identity{of: cfn}
+	for _, name := range properties {
+		id.values = append(id.values, all[name])
+	}
+	return id
+}
+
+func (t *target) identities(known *tree) []identity {
+	if cfn := t.cfn(known); cfn != nil {
+		return []identity{identityOf(cfn, "name", "scheme", "type")}
+	}
+	return nil
+}
+
+// identities of a link are its subnets and groups, and what replaces those in
+// turn.
+func (l *link) identities(known *tree) (found []identity) {
+	if l.construct == nil {
+		return nil
+	}
+	if cfn, ok := known.resource(l.construct).(awsapigatewayv2.CfnVpcLink); ok {
+		found = append(found, identityOf(cfn, "subnetIds", "securityGroupIds"))
+	}
+	for _, cfn := range l.subnets {
+		found = append(found, identityOf(cfn, "availabilityZone", "cidrBlock"))
+	}
+	for _, g := range l.groups {
+		if g.owned {
+			if cfn, ok := known.resource(g.sg).(awsec2.CfnSecurityGroup); ok {
+				found = append(found, identityOf(cfn, "groupName", "groupDescription"))
+			}
+		}
+	}
+	return found
+}
+
+// resolve resolves each identity in the stack that owns it: in any other stack
+// a token spells differently as soon as somebody exports it, and a deployment
+// would move for nothing.
+func (t *tree) resolveAll(identities []identity) []any {
+	owned := map[awscdk.Stack][]int{}
+	for i, id := range identities {
+		owned[t.stack(id.of)] = append(owned[t.stack(id.of)], i)
+	}
+	resolved := make([]any, len(identities))
+	for stack, indexes := range owned {
+		values := make([]any, len(indexes))
+		for j, i := range indexes {
+			values[j] = identities[i].values
+		}
+		for j, value := range stack.Resolve(values).([]any) {
+			resolved[indexes[j]] = value
+		}
+	}
+	return resolved
+}
+
+// resolve resolves a value in the stack that owns it. Nil stays nil, which the
+// CDK refuses to take.
+func (t *tree) resolve(owner constructs.IConstruct, value any) any {
 	if value == nil {
 		return nil
 	}
-	return awscdk.Stack_Of(owner).Resolve(value)
+	return t.stack(owner).Resolve(value)
 }
 
 // bind ties the API to the private integration the first time: its deployment

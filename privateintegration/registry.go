@@ -10,38 +10,50 @@ import (
 // registry remembers what private integrations of one Stage (or App) share.
 // It is a construct, so it lives exactly as long as the tree it speaks of.
 type registry struct {
-	constructs.Construct
-	owner   constructs.IConstruct
-	links   map[string]*link                    // shared ones, by the path of their scope
-	stages  map[string]map[string]boundVariable // by the stage's path, then the variable's name
-	done    map[string]bool
-	apis    map[awsapigateway.IRestApi]*api
-	ours    map[constructs.IConstruct]bool // L2 methods made by this package
-	late    []func()                       // what must wait until every construct has been made
-	invalid []*string                      // problems found where a panic would lose its type
-	hashes  []*hash
+	constructs.Construct // nil until join
+	tree                 *tree
+	owner                constructs.IConstruct
+	links                map[place]*link                       // shared ones, by their VPC as the stack sees it
+	rules                map[awscdk.Stack]constructs.Construct // what a stack's security group rules are below
+	stages               map[string]map[string]boundVariable   // by the stage's path, then the variable's name
+	done                 map[any]bool
+	apis                 map[awsapigateway.IRestApi]*api
+	ours                 map[constructs.IConstruct]bool // L2 methods made by this package
+	late                 []func()                       // what must wait until every construct has been made
+	invalid              []*string                      // problems found where a panic would lose its type
+	hashes               []*hash
 }
 
-// registryOf finds or makes the registry. The CDK gives back the very pointer
-// that was put into the tree.
-func registryOf(scope constructs.Construct) *registry {
-	owner := awscdk.Stage_Of(scope)
+// registryOf finds the registry, or gives a new one that is not in the tree
+// yet. The CDK gives back the very pointer that was put there.
+func registryOf(owner awscdk.Stage) *registry {
 	if found, ok := child(owner, idRegistry).(*registry); ok {
 		return found
 	}
-	r := &registry{owner: owner, done: map[string]bool{}, ours: map[constructs.IConstruct]bool{}, links: map[string]*link{}, stages: map[string]map[string]boundVariable{}, apis: map[awsapigateway.IRestApi]*api{}}
-	constructs.NewConstruct_Override(r, owner, jsii.String(idRegistry))
-	awscdk.Aspects_Of(r).Add(&finish{r}, nil)
-	r.Node().AddValidation(&validation{r})
-	return r
+	return &registry{
+		tree:   newTree(),
+		owner:  owner,
+		links:  map[place]*link{},
+		rules:  map[awscdk.Stack]constructs.Construct{},
+		stages: map[string]map[string]boundVariable{},
+		done:   map[any]bool{},
+		apis:   map[awsapigateway.IRestApi]*api{},
+		ours:   map[constructs.IConstruct]bool{},
+	}
 }
 
-// Shared makes the registry a construct the CDK's Go runtime accepts: it wants
-// one exported method on the pointer.
-func (r *registry) Shared() int { return len(r.done) }
+// join puts a new registry into the tree.
+func (r *registry) join() {
+	if r.Construct != nil {
+		return
+	}
+	constructs.NewConstruct_Override(r, r.owner.(constructs.Construct), jsii.String(idRegistry))
+	awscdk.Aspects_Of(r).Add(r, nil)
+	r.Node().AddValidation(r)
+}
 
 // once is true the first time a key is seen.
-func (r *registry) once(key string) bool {
+func (r *registry) once(key any) bool {
 	if r.done[key] {
 		return false
 	}
@@ -49,29 +61,33 @@ func (r *registry) once(key string) bool {
 	return true
 }
 
-// finish runs at the start of every synthesis, before references are resolved.
-// The registry has no children, so it is visited once.
-type finish struct{ registry *registry }
+// rulesOf gives what a stack's security group rules are below.
+func (r *registry) rulesOf(stack awscdk.Stack) constructs.Construct {
+	if r.rules[stack] == nil {
+		r.rules[stack] = constructs.NewConstruct(stack, jsii.String(idRules))
+	}
+	return r.rules[stack]
+}
 
-// Visit completes what could not be said when it was asked for.
-func (f *finish) Visit(constructs.IConstruct) {
-	late := f.registry.late
-	f.registry.late = nil
+// Visit completes what could not be said when it was asked for. As an aspect it
+// runs at the start of every synthesis, before references are resolved. The
+// registry has no children, so it is visited once.
+func (r *registry) Visit(constructs.IConstruct) {
+	late := r.late
+	r.late = nil
 	for _, complete := range late {
 		complete()
 	}
-	for _, h := range f.registry.hashes {
+	for _, h := range r.hashes {
 		h.settled, h.frozen = true, nil
 		h.attach()
 	}
 }
 
-// validation reports at synth what was found inside a callback from the CDK.
-type validation struct{ registry *registry }
-
-// Validate is called once per synthesis.
-func (v *validation) Validate() *[]*string {
-	problems := append([]*string{}, v.registry.invalid...)
-	problems = append(problems, v.registry.stageProblems()...)
+// Validate is called once per synthesis. It reports what was found inside a
+// callback from the CDK.
+func (r *registry) Validate() *[]*string {
+	problems := append([]*string{}, r.invalid...)
+	problems = append(problems, r.stageProblems()...)
 	return &problems
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
-	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -25,7 +24,7 @@ type access struct {
 
 // planAccess finds the groups on both sides. Problems are found here, before
 // anything is made.
-func planAccess(w *wiring.Wiring, plan linkPlan, t *target, ps *wiring.Problems) access {
+func planAccess(known *tree, w *wiring.Wiring, plan linkPlan, t *target, ps *wiring.Problems) access {
 	a := access{port: t.port, spelled: t.plain.Port}
 	if a.spelled == "" {
 		a.spelled = w.Uri.Port
@@ -33,15 +32,15 @@ func planAccess(w *wiring.Wiring, plan linkPlan, t *target, ps *wiring.Problems)
 	if a.port == nil {
 		a.port, a.spelled = portNumber(a.spelled, w.Uri.Scheme)
 	}
-	groups, known := t.securityGroups()
+	groups, groupsKnown := t.securityGroups(known)
 	for _, sg := range groups {
-		a.target = append(a.target, groupOf(sg))
+		a.target = append(a.target, known.groupOf(sg))
 	}
 	linkHasRules := plan.existing == nil || len(plan.existing.groups) > 0
 	if len(a.target) > 0 || !linkHasRules {
 		return a
 	}
-	a.unknown = !known
+	a.unknown = !groupsKnown
 	if a.vpc = t.vpc; a.vpc == nil {
 		a.vpc = plan.vpc
 	}
@@ -75,7 +74,7 @@ func portNumber(port, scheme string) (*float64, string) {
 func (a access) open(p *privateIntegration, l *link) {
 	if !l.groupsKnown {
 		p.info("link-groups", "VPC link %s is not made in this app: its security groups and the load balancer's must be open to each other on the listener's port already",
-			resolved(awscdk.Stack_Of(p), *l.id))
+			resolved(p.stack, *l.id))
 		return
 	}
 	for _, from := range l.groups {
@@ -101,16 +100,23 @@ func (a access) open(p *privateIntegration, l *link) {
 // a load balancer do not depend on each other. Where that stack holds the VPC,
 // a group in another stack depends on it already, and the rule goes there.
 func (a access) stack(p *privateIntegration, groups ...group) awscdk.Stack {
-	own := awscdk.Stack_Of(p)
-	if p.vpc == nil || p.vpc.Node().DefaultChild() == nil || awscdk.Stack_Of(p.vpc) != own {
-		return own
+	known := p.registry.tree
+	if p.vpc == nil || known.resource(p.vpc) == nil || known.stack(p.vpc) != p.stack {
+		return p.stack
 	}
 	for _, g := range groups {
-		if g.owned && awscdk.Stack_Of(g.sg) != own {
-			return awscdk.Stack_Of(g.sg)
+		if g.owned && known.stack(g.sg) != p.stack {
+			return known.stack(g.sg)
 		}
 	}
-	return own
+	return p.stack
+}
+
+// rule is what EC2 takes once.
+type rule struct {
+	direction string
+	at, peer  place
+	port      string
 }
 
 // rule writes one direction into the group at, for its peer on the other side.
@@ -122,29 +128,30 @@ func (a access) rule(p *privateIntegration, stack awscdk.Stack, at, peer group, 
 	if egress {
 		direction, word = "Egress", "to"
 	}
-	port := resolved(stack, a.spelled)
-	if !p.registry.once(strings.Join([]string{direction, at.key(), peer.key(), port}, " ")) {
+	port, known := resolved(stack, a.spelled), p.registry.tree
+	if !p.registry.once(rule{direction, known.keyOf(at), known.keyOf(peer), port}) {
 		return
 	}
-	id := fmt.Sprintf("%s %s %s:%s", direction, at.name(stack), peer.name(stack), port)
-	description := describe(fmt.Sprintf("Private integration: port %s %s %s", port, word, peer.name(stack)))
+	group, other := known.nameOf(at, stack), known.nameOf(peer, stack)
+	id := fmt.Sprintf("%s %s %s:%s", direction, group, other, port)
+	description := describe(fmt.Sprintf("Private integration: port %s %s %s", port, word, other))
 	switch {
 	case at.owned && egress:
-		a.egress(stack, id, &awsec2.CfnSecurityGroupEgressProps{GroupId: at.id, DestinationSecurityGroupId: peer.id, Description: description})
+		a.egress(p, stack, id, &awsec2.CfnSecurityGroupEgressProps{GroupId: at.id, DestinationSecurityGroupId: peer.id, Description: description})
 	case at.owned:
-		awsec2.NewCfnSecurityGroupIngress(ensure(stack, idRules), jsii.String(id), &awsec2.CfnSecurityGroupIngressProps{
+		awsec2.NewCfnSecurityGroupIngress(p.registry.rulesOf(stack), jsii.String(id), &awsec2.CfnSecurityGroupIngressProps{
 			GroupId: at.id, SourceSecurityGroupId: peer.id, Description: description,
 			IpProtocol: jsii.String("tcp"), FromPort: a.port, ToPort: a.port,
 		})
 	case !a.addToImport(at, peer, egress, description):
 		p.warn("missing-rule", "security group %s is imported and nothing could be added to it: it needs an %s rule for TCP port %s %s %s",
-			at.name(stack), direction, port, word, peer.name(stack))
+			group, direction, port, word, other)
 	}
 }
 
-func (a access) egress(stack awscdk.Stack, id string, props *awsec2.CfnSecurityGroupEgressProps) {
+func (a access) egress(p *privateIntegration, stack awscdk.Stack, id string, props *awsec2.CfnSecurityGroupEgressProps) {
 	props.IpProtocol, props.FromPort, props.ToPort = jsii.String("tcp"), a.port, a.port
-	awsec2.NewCfnSecurityGroupEgress(ensure(stack, idRules), jsii.String(id), props)
+	awsec2.NewCfnSecurityGroupEgress(p.registry.rulesOf(stack), jsii.String(id), props)
 }
 
 // ruleToVpc lets the link reach a target without groups: a network load
@@ -153,20 +160,20 @@ func (a access) ruleToVpc(p *privateIntegration, stack awscdk.Stack, from group)
 	if from.sg != nil && *from.sg.AllowAllOutbound() {
 		return
 	}
-	port := resolved(stack, a.spelled)
-	if !p.registry.once(strings.Join([]string{"Egress", from.key(), resolved(stack, *a.cidr), port}, " ")) {
+	port, known := resolved(stack, a.spelled), p.registry.tree
+	if !p.registry.once(rule{"Egress", known.keyOf(from), place{path: resolved(stack, *a.cidr)}, port}) {
 		return
 	}
 	description := describe(fmt.Sprintf("Private integration: port %s to the VPC", port))
 	switch {
 	case from.owned:
-		id := fmt.Sprintf("Egress %s %s:%s", from.name(stack), pathIn(stack, a.vpc), port)
-		a.egress(stack, id, &awsec2.CfnSecurityGroupEgressProps{GroupId: from.id, CidrIp: a.cidr, Description: description})
+		id := fmt.Sprintf("Egress %s %s:%s", known.nameOf(from, stack), known.pathIn(stack, a.vpc), port)
+		a.egress(p, stack, id, &awsec2.CfnSecurityGroupEgressProps{GroupId: from.id, CidrIp: a.cidr, Description: description})
 	case from.sg == nil || !added(func() {
 		from.sg.AddEgressRule(awsec2.Peer_Ipv4(a.cidr), awsec2.Port_Tcp(a.port), description, jsii.Bool(true))
 	}, from.sg):
 		p.warn("missing-rule", "security group %s is imported and nothing could be added to it: it needs an Egress rule for TCP port %s to the VPC's CIDR",
-			from.name(stack), port)
+			known.nameOf(from, stack), port)
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/interfaces/interfacesawsapigateway"
@@ -47,7 +46,7 @@ func (p *privateIntegration) BindStage(stage interfacesawsapigateway.IStageRef, 
 	}
 	l := p.link
 	if options != nil && options.VpcLink != nil {
-		l = linkOf(options.VpcLink)
+		l = p.registry.tree.linkOf(options.VpcLink)
 		wiring.CheckVpcLinkID("options.VpcLink", *l.id, &ps)
 	}
 	if options != nil && options.VpcLinkId != nil {
@@ -62,7 +61,7 @@ func (p *privateIntegration) BindStage(stage interfacesawsapigateway.IStageRef, 
 	} else if cfnStage(stage) == nil {
 		ps.Add("stage", wiring.CodeStageImported, *stage.Node().Path(), "must be made in this app: set the variable %q where the stage is made", p.wiring.StageVariable)
 	}
-	access := planAccess(p.wiring, linkPlan{existing: l}, p.target, &ps)
+	access := planAccess(p.registry.tree, p.wiring, linkPlan{existing: l}, p.target, &ps)
 	raise(p.path, ps)
 	p.bindStage(cfnStage(stage), *l.id, true)
 	if *l.id != *p.link.id {
@@ -95,14 +94,14 @@ func (p *privateIntegration) bindStage(cfn awsapigateway.CfnStage, id string, as
 		id = before.id
 	case asked && len(before.asked) == 0 && before.id == own:
 	default:
-		ps.Add("StageVariable", wiring.CodeStageVariableConflict, name, "must be another name: on stage %s it carries another link, %s", path, resolved(awscdk.Stack_Of(cfn), before.id))
+		ps.Add("StageVariable", wiring.CodeStageVariableConflict, name, "must be another name: on stage %s it carries another link, %s", path, resolved(p.registry.tree.stack(cfn), before.id))
 	}
 	variable := boundVariable{id: id, asked: before.asked}
 	if asked {
 		variable.asked = append(slices.Clone(before.asked), own)
 	}
 	bound[name] = variable
-	ps = append(ps, clashes(cfn, bound)...)
+	ps = append(ps, p.registry.clashes(cfn, bound)...)
 	raise(p.path, ps)
 	p.registry.stages[path] = bound
 	cfn.AddPropertyOverride(jsii.String("Variables."+name), id)
@@ -116,10 +115,10 @@ const maxStageVariables = 100
 
 // clashes holds the variables bound to a stage against those it has of its
 // own: an override would silently win over one of the same name.
-func clashes(cfn awsapigateway.CfnStage, bound map[string]boundVariable) (ps wiring.Problems) {
-	own := variables(cfn)
+func (r *registry) clashes(cfn awsapigateway.CfnStage, bound map[string]boundVariable) (ps wiring.Problems) {
+	own := r.variables(cfn)
 	for _, name := range slices.Sorted(maps.Keys(bound)) {
-		if value, ok := own[name]; ok && value != resolved(awscdk.Stack_Of(cfn), bound[name].id) {
+		if value, ok := own[name]; ok && value != resolved(r.tree.stack(cfn), bound[name].id) {
 			ps.Add("StageVariable", wiring.CodeStageVariableConflict, name, "must be a name of its own: stage %s has a variable of that name with another value", *cfn.Node().Path())
 		}
 		delete(own, name)
@@ -132,8 +131,8 @@ func clashes(cfn awsapigateway.CfnStage, bound map[string]boundVariable) (ps wir
 
 // variables reads what a stage was given, save overrides. Values that are not
 // literal are spelled as resolved spells them.
-func variables(cfn awsapigateway.CfnStage) map[string]string {
-	given, _ := resolve(cfn, cfn.Variables()).(map[string]any)
+func (r *registry) variables(cfn awsapigateway.CfnStage) map[string]string {
+	given, _ := r.tree.resolve(cfn, cfn.Variables()).(map[string]any)
 	out := make(map[string]string, len(given))
 	for name, v := range given {
 		literal, ok := v.(string)
@@ -166,8 +165,8 @@ func (r *registry) stageProblems() (problems []*string) {
 			continue
 		}
 		path := *cfn.Node().Path()
-		bound, own := r.stages[path], variables(cfn)
-		ps := clashes(cfn, bound)
+		bound, own := r.stages[path], r.variables(cfn)
+		ps := r.clashes(cfn, bound)
 		for _, h := range needs[identified(cfn.RestApiId())] {
 			name := h.integration.wiring.StageVariable
 			_, ours := bound[name]

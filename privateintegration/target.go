@@ -196,7 +196,7 @@ func (t *target) setPort(port *float64) {
 
 // securityGroups of the load balancer; ok is false where they are not known.
 // They are the load balancer's own: a listener's Connections may hold fewer.
-func (t *target) securityGroups() (groups []awsec2.ISecurityGroup, ok bool) {
+func (t *target) securityGroups(known *tree) (groups []awsec2.ISecurityGroup, ok bool) {
 	if t.groups != nil { // an application load balancer has groups, whatever the list says
 		return *t.groups, len(*t.groups) > 0 || t.plain.IsNetwork()
 	}
@@ -209,14 +209,14 @@ func (t *target) securityGroups() (groups []awsec2.ISecurityGroup, ok bool) {
 		return nil, false
 	}
 	groups = *connections.SecurityGroups()
-	return groups, len(groups) > 0 || t.cfn() != nil
+	return groups, len(groups) > 0 || t.cfn(known) != nil
 }
 
 // cfn is the load balancer's resource where it is made in this app.
-func (t *target) cfn() awselasticloadbalancingv2.CfnLoadBalancer {
+func (t *target) cfn(known *tree) awselasticloadbalancingv2.CfnLoadBalancer {
 	if t.loadBalancer == nil {
 		return nil
 	}
-	cfn, _ := t.loadBalancer.Node().DefaultChild().(awselasticloadbalancingv2.CfnLoadBalancer)
+	cfn, _ := known.resource(t.loadBalancer).(awselasticloadbalancingv2.CfnLoadBalancer)
 	return cfn
 }

@@ -22,12 +22,12 @@ func (p *privateIntegration) info(code, format string, args ...any) {
 }
 
 // review warns of what the target and the Uri tell.
-func (p *privateIntegration) review() {
+func (p *privateIntegration) review(target []group) {
 	if p.wiring.HostDoubt != "" {
 		p.warn("host", "the host %q of Uri %s: it is not established that API Gateway takes it", p.wiring.Uri.Host, p.wiring.HostDoubt)
 	}
 	plaintext := p.wiring.Uri.Scheme == "http"
-	lb := p.target.cfn()
+	lb := p.target.cfn(p.registry.tree)
 	if lb == nil {
 		if plaintext {
 			p.info("plaintext", "requests reach the load balancer unencrypted: use an HTTPS or TLS listener where they must not")
@@ -43,22 +43,21 @@ func (p *privateIntegration) review() {
 	case plaintext:
 		p.info("plaintext", "requests reach the load balancer unencrypted: use an HTTPS or TLS listener where they must not")
 	}
-	groups, _ := p.target.securityGroups()
-	for _, sg := range groups {
-		if openToAll(sg, p.target.port) {
-			p.warn("open-listener", "security group %s lets the whole internet in on the listener's port: make the listener with Open: false", *sg.Node().Path())
+	for _, g := range target {
+		if p.openToAll(g.sg) {
+			p.warn("open-listener", "security group %s lets the whole internet in on the listener's port: make the listener with Open: false", *g.sg.Node().Path())
 		}
 	}
 }
 
 // reviewApi warns of what an API and a link together bring.
 func (p *privateIntegration) reviewApi(known *api) {
-	name := *known.construct.Node().Path()
+	name := func() string { return *known.construct.Node().Path() }
 	if known.imported && !known.redeployed {
-		p.warn("imported-api", "API %s is imported: its stages go on calling what was deployed last until somebody makes a new deployment; see RedeployOn", name)
+		p.warn("imported-api", "API %s is imported: its stages go on calling what was deployed last until somebody makes a new deployment; see RedeployOn", name())
 	}
 	if known.stack.NestedStackParent() != nil {
-		p.warn("nested-api", "API %s is in a nested stack: methods that other nested stacks add to it do not renew its deployment", name)
+		p.warn("nested-api", "API %s is in a nested stack: methods that other nested stacks add to it do not renew its deployment", name())
 	}
 	if p.wiring.StageVariable == "" {
 		p.reviewExport(known.construct)
@@ -73,19 +72,20 @@ func (p *privateIntegration) reviewExport(user constructs.IConstruct) {
 	if p.wiring.StageVariable != "" {
 		report = p.info
 	}
-	if p.link.made && awscdk.Stack_Of(p.link.construct) != awscdk.Stack_Of(user) {
+	if p.link.made && p.stack != p.registry.tree.stack(user) {
 		report("exported-link", "%s is in another stack than the VPC link: CloudFormation cannot replace the link while its id is exported; make the private integration in that stack, or give VpcLinkId", *user.Node().Path())
 	}
 }
 
 // openToAll tells whether a group made in this app lets everybody in on a port.
 // A listener of the CDK does that by default, on internal load balancers too.
-func openToAll(sg awsec2.ISecurityGroup, port *float64) bool {
-	cfn, ok := sg.Node().DefaultChild().(awsec2.CfnSecurityGroup)
+func (p *privateIntegration) openToAll(sg awsec2.ISecurityGroup) bool {
+	cfn, ok := p.registry.tree.resource(sg).(awsec2.CfnSecurityGroup)
+	port := p.target.port
 	if !ok || port == nil {
 		return false
 	}
-	spelled, err := json.Marshal(resolve(sg, cfn.SecurityGroupIngress()))
+	spelled, err := json.Marshal(p.registry.tree.resolve(sg, cfn.SecurityGroupIngress()))
 	if err != nil {
 		return false
 	}

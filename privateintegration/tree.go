@@ -1,0 +1,87 @@
+package privateintegration
+
+import (
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
+)
+
+// tree remembers what a construct's place is, which never changes: each
+// question is a round trip to the CDK's kernel, and many ask the same.
+type tree struct {
+	stacks    map[constructs.IConstruct]awscdk.Stack
+	paths     map[constructs.IConstruct]string
+	resources map[constructs.IConstruct]constructs.IConstruct
+}
+
+func newTree() *tree {
+	return &tree{
+		stacks:    map[constructs.IConstruct]awscdk.Stack{},
+		paths:     map[constructs.IConstruct]string{},
+		resources: map[constructs.IConstruct]constructs.IConstruct{},
+	}
+}
+
+// stack that a construct is in.
+func (t *tree) stack(c constructs.IConstruct) awscdk.Stack {
+	return remembered(t.stacks, c, func() awscdk.Stack { return awscdk.Stack_Of(c) })
+}
+
+// resource is the L1 resource behind a construct, nil where there is none: an
+// import has none.
+func (t *tree) resource(c constructs.IConstruct) constructs.IConstruct {
+	return remembered(t.resources, c, func() constructs.IConstruct { return c.Node().DefaultChild() })
+}
+
+// place identifies a construct in the whole app.
+type place struct {
+	stack awscdk.Stack
+	path  string // inside the stack
+}
+
+func (t *tree) place(c constructs.IConstruct) place {
+	return place{t.stack(c), remembered(t.paths, c, func() string { return *awscdk.Names_StackRelativeConstructPath(c) })}
+}
+
+// pathIn names a construct as seen from a stack. It leaves the Stage's path
+// out, so that the same app has the same ids in each of its Stages.
+func (t *tree) pathIn(stack awscdk.Stack, c constructs.IConstruct) string {
+	own := t.place(c)
+	if own.stack == stack {
+		return own.path
+	}
+	path := *own.stack.Node().Path()
+	if stage := awscdk.Stage_Of(own.stack); stage != nil {
+		path = strings.TrimPrefix(strings.TrimPrefix(path, *stage.Node().Path()), "/")
+	}
+	return path + ":" + own.path
+}
+
+func remembered[T any](known map[constructs.IConstruct]T, c constructs.IConstruct, ask func() T) T {
+	value, ok := known[c]
+	if !ok {
+		value = ask()
+		known[c] = value
+	}
+	return value
+}
+
+// child finds a construct's child by id, or nil.
+func child(scope constructs.IConstruct, id string) constructs.IConstruct {
+	return scope.Node().TryFindChild(jsii.String(id))
+}
+
+// behind finds the construct that a token refers to, or nil.
+func behind(value *string) constructs.IConstruct {
+	if value == nil || !wiring.IsToken(*value) {
+		return nil
+	}
+	if ref, ok := awscdk.Tokenization_ReverseString(value).FirstToken().(awscdk.Reference); ok {
+		return ref.Target()
+	}
+	return nil
+}
