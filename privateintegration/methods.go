@@ -148,9 +148,7 @@ func (p *privateIntegration) add(known *api, routes []route, options *MethodOpti
 	warned := false
 	for i, r := range routes {
 		routes[i].resource = p.resource(known, r)
-		method := own
-		method.RequestParameters = requestParameters(own.RequestParameters, r.integration.MethodRequestParameters, routes[i].resource)
-		methods[r.order] = p.method(routes[i].resource, r, &method)
+		methods[r.order] = p.method(routes[i].resource, r, own)
 		p.registry.ours[methods[r.order]] = true
 		known.note(r.Route)
 		bound.add(r.Route, r.integration.CloudFormation())
@@ -189,7 +187,7 @@ func (p *privateIntegration) resource(known *api, r route) awsapigateway.IResour
 
 // method adds an L2 method. Its integration is overridden as a whole: the L2
 // knows neither the target nor a link V2.
-func (p *privateIntegration) method(resource awsapigateway.IResource, r route, options *awsapigateway.MethodOptions) (made awsapigateway.Method) {
+func (p *privateIntegration) method(resource awsapigateway.IResource, r route, options awsapigateway.MethodOptions) (made awsapigateway.Method) {
 	if p.base == nil {
 		p.base = awsapigateway.NewIntegration(&awsapigateway.IntegrationProps{
 			Type:                  awsapigateway.IntegrationType_HTTP_PROXY,
@@ -197,7 +195,12 @@ func (p *privateIntegration) method(resource awsapigateway.IResource, r route, o
 			Uri:                   p.Uri(),
 		})
 	}
-	p.made(r.Verb+" "+r.Path, func() { made = resource.AddMethod(jsii.String(r.Verb), p.base, options) })
+	options.RequestParameters = requestParameters(options.RequestParameters, r.integration.MethodRequestParameters, resource)
+	var given *awsapigateway.MethodOptions
+	if options != (awsapigateway.MethodOptions{}) {
+		given = &options // the kernel takes its time over an empty one too
+	}
+	p.made(r.Verb+" "+r.Path, func() { made = resource.AddMethod(jsii.String(r.Verb), p.base, given) })
 	return made
 }
 

@@ -79,13 +79,12 @@ func (d *apiDefinition) BindAfterCreate(scope constructs.Construct, restApi inte
 	if d.file != nil {
 		d.file.BindAfterCreate(scope, restApi)
 	}
-	parent, id := scope.Node().Scope(), *scope.Node().Id()
+	api, ok := scope.(awsapigateway.IRestApi)
+	if !ok {
+		return
+	}
 	for _, p := range d.uses {
 		p.registry.late = append(p.registry.late, func() {
-			api, ok := child(parent, id).(awsapigateway.IRestApi)
-			if !ok {
-				return
-			}
 			if err := try(func() { p.bindAs(p.registry.apiOf(api), true) }); err != nil {
 				p.registry.invalid = append(p.registry.invalid, jsii.String(err.Error()))
 			}
