@@ -49,7 +49,10 @@ func listed(stack awscdk.Stack, ids *[]*string) (items []string) {
 		stack.Resolve(awscdk.Lazy_UncachedAny(u, nil))
 		return u.items
 	}
-	return texts(*ids)
+	for _, id := range *ids {
+		items = append(items, *id)
+	}
+	return items
 }
 
 type unfolded struct {

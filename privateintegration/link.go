@@ -90,43 +90,24 @@ func linkSubnets(vpc awsec2.IVpc, selection *awsec2.SubnetSelection) ([]awsec2.I
 			candidates = *vpc.IsolatedSubnets()
 		}
 	}
-	candidates = slices.DeleteFunc(slices.Clone(candidates), func(s awsec2.ISubnet) bool { return s == nil }) // reported by the props
-	ids, zones := idsAndZones(vpc, candidates)
 	var chosen []awsec2.ISubnet
 	seen := map[string]bool{}
-	for i, subnet := range candidates {
-		if id, zone := ids[i], "zone "+zones[i]; !seen[id] && !seen[zone] {
-			seen[id], seen[zone] = true, true
-			chosen = append(chosen, subnet)
+	for _, subnet := range candidates {
+		if subnet == nil {
+			continue // reported by the props
 		}
-	}
-	return chosen, nil
-}
-
-// idsAndZones asks for all subnets at once, or one by one where an import does
-// not know its zone; its id is then what is known of it.
-func idsAndZones(vpc awsec2.IVpc, subnets []awsec2.ISubnet) (ids, zones []string) {
-	ask := func() *awsec2.SelectedSubnets { return vpc.SelectSubnets(&awsec2.SubnetSelection{Subnets: &subnets}) }
-	if all := attempt(ask); all != nil {
-		return texts(*all.SubnetIds), texts(*all.AvailabilityZones)
-	}
-	for _, subnet := range subnets {
 		id := *subnet.SubnetId()
 		zone := id
 		if known := attempt(subnet.AvailabilityZone); known != nil {
 			zone = *known
 		}
-		ids, zones = append(ids, id), append(zones, zone)
+		if seen[id] || seen["zone "+zone] {
+			continue
+		}
+		seen[id], seen["zone "+zone] = true, true
+		chosen = append(chosen, subnet)
 	}
-	return ids, zones
-}
-
-func texts(list []*string) []string {
-	out := make([]string, len(list))
-	for i, s := range list {
-		out[i] = *s
-	}
-	return out
+	return chosen, nil
 }
 
 // make gives the planned link: the one that exists, the one that stack and VPC
