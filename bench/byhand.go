@@ -110,7 +110,7 @@ func addL1(n network, routes int, integration func(int) *awsapigateway.CfnMethod
 	}
 	deployment := awsapigateway.NewCfnDeployment(n.stack, jsii.String(fmt.Sprintf("Deployment%x", sha256.Sum256(spelled))), &awsapigateway.CfnDeploymentProps{RestApiId: apiID})
 	for _, method := range methods {
-		deployment.AddDependency(method)
+		deployment.AddResourceDependency(method, nil)
 	}
 	awsapigateway.NewCfnStage(n.stack, jsii.String("Stage"), &awsapigateway.CfnStageProps{
 		RestApiId: apiID, DeploymentId: deployment.Ref(), StageName: jsii.String("prod"),

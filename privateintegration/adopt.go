@@ -61,7 +61,7 @@ func (p *privateIntegration) Adopt(methods ...constructs.IConstruct) {
 		return strings.Compare(*a.cfn.Node().Path(), *b.cfn.Node().Path())
 	})
 	for _, a := range adopted {
-		if api := apiOfMethod(a.cfn); api != nil {
+		if api := p.registry.tree.apiOfMethod(a.cfn); api != nil {
 			p.bind(p.registry.apiOf(api)) // may refuse, so it goes before any method
 		}
 	}
@@ -99,7 +99,7 @@ func (p *privateIntegration) candidates(field string, c constructs.IConstruct, p
 }
 
 func (p *privateIntegration) below(field string, scope constructs.IConstruct, wanted func(awsapigateway.CfnMethod) bool) (found []candidate) {
-	for _, c := range *scope.Node().FindAll(constructs.ConstructOrder_PREORDER) {
+	for _, c := range *awscdk.ConstructSelector_ResourcesOfType(jsii.String("AWS::ApiGateway::Method")).Select(scope) {
 		if cfn, ok := c.(awsapigateway.CfnMethod); ok && wanted(cfn) {
 			found = append(found, candidate{cfn, field, false})
 		}
@@ -188,7 +188,7 @@ func (p *privateIntegration) adopt(a adoption) {
 	for _, key := range []string{"ConnectionType", "ConnectionId", "IntegrationTarget", "Uri"} {
 		a.cfn.AddPropertyOverride(jsii.String("Integration."+key), set[key])
 	}
-	api := apiOfMethod(a.cfn)
+	api := p.registry.tree.apiOfMethod(a.cfn)
 	if api == nil {
 		p.warn("no-redeploy", "the REST API of %s is not a construct that can be found: its stages go on calling the old integration until somebody makes a new deployment", path)
 		return
@@ -202,11 +202,11 @@ func (p *privateIntegration) adopt(a adoption) {
 }
 
 // apiOfMethod finds the API an L1 method belongs to, or nil.
-func apiOfMethod(cfn awsapigateway.CfnMethod) awsapigateway.IRestApi {
+func (t *tree) apiOfMethod(cfn awsapigateway.CfnMethod) awsapigateway.IRestApi {
 	if method, ok := cfn.Node().Scope().(awsapigateway.Method); ok {
 		return method.Api()
 	}
-	c := behind(cfn.RestApiId())
+	c := t.behind(cfn.RestApiId())
 	if c == nil {
 		return nil
 	}

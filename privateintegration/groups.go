@@ -27,7 +27,7 @@ func (t *tree) groupOf(sg awsec2.ISecurityGroup) group {
 func (t *tree) groupsOfIDs(stack awscdk.Stack, ids *[]*string) (groups []group) {
 	for _, id := range listed(stack, ids) {
 		g := group{id: &id}
-		if c := behind(&id); c != nil {
+		if c := t.behind(&id); c != nil {
 			if sg, ok := c.Node().Scope().(awsec2.ISecurityGroup); ok {
 				g = t.groupOf(sg)
 			}

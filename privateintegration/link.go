@@ -67,7 +67,7 @@ func (t *tree) linkOf(construct awsapigatewayv2.IVpcLink) *link {
 		l.groupsKnown = true
 		l.groups = t.groupsOfIDs(t.stack(construct), cfn.SecurityGroupIds())
 		for _, id := range listed(t.stack(construct), cfn.SubnetIds()) {
-			if subnet, ok := behind(&id).(awsec2.CfnSubnet); ok {
+			if subnet, ok := t.behind(&id).(awsec2.CfnSubnet); ok {
 				l.subnets = append(l.subnets, subnet)
 			}
 		}

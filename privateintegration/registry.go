@@ -13,9 +13,9 @@ type registry struct {
 	constructs.Construct // nil until join
 	tree                 *tree
 	owner                constructs.IConstruct
-	links                map[place]*link                       // shared ones, by their VPC as the stack sees it
-	rules                map[awscdk.Stack]constructs.Construct // what a stack's security group rules are below
-	stages               map[string]map[string]boundVariable   // by the stage's path, then the variable's name
+	links                map[place]*link                                     // shared ones, by their VPC as the stack sees it
+	rules                map[awscdk.Stack]constructs.Construct               // what a stack's security group rules are below
+	stages               map[awsapigateway.CfnStage]map[string]boundVariable // by the variable's name
 	done                 map[any]bool
 	apis                 map[awsapigateway.IRestApi]*api
 	ours                 map[constructs.IConstruct]bool // L2 methods made by this package
@@ -35,7 +35,7 @@ func registryOf(owner awscdk.Stage) *registry {
 		owner:  owner,
 		links:  map[place]*link{},
 		rules:  map[awscdk.Stack]constructs.Construct{},
-		stages: map[string]map[string]boundVariable{},
+		stages: map[awsapigateway.CfnStage]map[string]boundVariable{},
 		done:   map[any]bool{},
 		apis:   map[awsapigateway.IRestApi]*api{},
 		ours:   map[constructs.IConstruct]bool{},

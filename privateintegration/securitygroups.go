@@ -101,11 +101,8 @@ func (a access) open(p *privateIntegration, l *link) {
 // a group in another stack depends on it already, and the rule goes there.
 func (a access) stack(p *privateIntegration, groups ...group) awscdk.Stack {
 	known := p.registry.tree
-	if p.vpc == nil || known.resource(p.vpc) == nil || known.stack(p.vpc) != p.stack {
-		return p.stack
-	}
 	for _, g := range groups {
-		if g.owned && known.stack(g.sg) != p.stack {
+		if g.owned && known.stack(g.sg) != p.stack && p.vpc != nil && known.resource(p.vpc) != nil && known.stack(p.vpc) == p.stack {
 			return known.stack(g.sg)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/interfaces/interfacesawsapigateway"
@@ -81,8 +82,8 @@ func cfnStage(stage constructs.IConstruct) awsapigateway.CfnStage {
 // the stage has or gets, whatever the order of calls. What BindStage asks for
 // goes before what is bound by itself, in any order too.
 func (p *privateIntegration) bindStage(cfn awsapigateway.CfnStage, id string, asked bool) {
-	name, own, path := p.wiring.StageVariable, *p.link.id, *cfn.Node().Path()
-	bound := maps.Clone(p.registry.stages[path])
+	name, own := p.wiring.StageVariable, *p.link.id
+	bound := maps.Clone(p.registry.stages[cfn])
 	if bound == nil {
 		bound = map[string]boundVariable{}
 	}
@@ -94,16 +95,16 @@ func (p *privateIntegration) bindStage(cfn awsapigateway.CfnStage, id string, as
 		id = before.id
 	case asked && len(before.asked) == 0 && before.id == own:
 	default:
-		ps.Add("StageVariable", wiring.CodeStageVariableConflict, name, "must be another name: on stage %s it carries another link, %s", path, resolved(p.registry.tree.stack(cfn), before.id))
+		ps.Add("StageVariable", wiring.CodeStageVariableConflict, name, "must be another name: on stage %s it carries another link, %s", *cfn.Node().Path(), resolved(p.registry.tree.stack(cfn), before.id))
 	}
 	variable := boundVariable{id: id, asked: before.asked}
 	if asked {
 		variable.asked = append(slices.Clone(before.asked), own)
 	}
 	bound[name] = variable
-	ps = append(ps, p.registry.clashes(cfn, bound)...)
+	ps = append(ps, p.registry.clashes(cfn, p.registry.variables(cfn), bound)...)
 	raise(p.path, ps)
-	p.registry.stages[path] = bound
+	p.registry.stages[cfn] = bound
 	cfn.AddPropertyOverride(jsii.String("Variables."+name), id)
 	if id == own {
 		p.reviewExport(cfn)
@@ -114,9 +115,9 @@ func (p *privateIntegration) bindStage(cfn awsapigateway.CfnStage, id string, as
 const maxStageVariables = 100
 
 // clashes holds the variables bound to a stage against those it has of its
-// own: an override would silently win over one of the same name.
-func (r *registry) clashes(cfn awsapigateway.CfnStage, bound map[string]boundVariable) (ps wiring.Problems) {
-	own := r.variables(cfn)
+// own, which it leaves without those it held: an override would silently win
+// over one of the same name.
+func (r *registry) clashes(cfn awsapigateway.CfnStage, own map[string]string, bound map[string]boundVariable) (ps wiring.Problems) {
 	for _, name := range slices.Sorted(maps.Keys(bound)) {
 		if value, ok := own[name]; ok && value != resolved(r.tree.stack(cfn), bound[name].id) {
 			ps.Add("StageVariable", wiring.CodeStageVariableConflict, name, "must be a name of its own: stage %s has a variable of that name with another value", *cfn.Node().Path())
@@ -149,25 +150,24 @@ func (r *registry) variables(cfn awsapigateway.CfnStage) map[string]string {
 // answer every call with 5xx, and those that were given variables since they
 // were bound.
 func (r *registry) stageProblems() (problems []*string) {
-	needs := map[string][]*hash{}
+	needs := map[any][]*hash{}
 	for _, h := range r.hashes {
 		if h.integration.wiring.StageVariable != "" && (len(h.routes) > 0 || h.document) {
-			id := identified(h.api.construct.RestApiId())
+			id := r.tree.identified(h.api.construct.RestApiId())
 			needs[id] = append(needs[id], h)
 		}
 	}
 	if len(needs) == 0 && len(r.stages) == 0 {
 		return nil
 	}
-	for _, c := range *r.owner.Node().FindAll(constructs.ConstructOrder_PREORDER) {
+	for _, c := range *awscdk.ConstructSelector_ResourcesOfType(jsii.String("AWS::ApiGateway::Stage")).Select(r.owner) {
 		cfn, ok := c.(awsapigateway.CfnStage)
 		if !ok {
 			continue
 		}
-		path := *cfn.Node().Path()
-		bound, own := r.stages[path], r.variables(cfn)
-		ps := r.clashes(cfn, bound)
-		for _, h := range needs[identified(cfn.RestApiId())] {
+		bound, own := r.stages[cfn], r.variables(cfn)
+		ps := r.clashes(cfn, own, bound)
+		for _, h := range needs[r.tree.identified(cfn.RestApiId())] {
 			name := h.integration.wiring.StageVariable
 			_, ours := bound[name]
 			if _, theirs := own[name]; !ours && !theirs {
@@ -175,8 +175,8 @@ func (r *registry) stageProblems() (problems []*string) {
 					*h.api.construct.Node().Path(), h.integration.path)
 			}
 		}
-		if err := validationError(path, ps); err != nil {
-			problems = append(problems, jsii.String(err.Error()))
+		if len(ps) > 0 {
+			problems = append(problems, jsii.String(validationError(*cfn.Node().Path(), ps).Error()))
 		}
 	}
 	return problems
@@ -184,9 +184,9 @@ func (r *registry) stageProblems() (problems []*string) {
 
 // identified names an API by the construct behind its id, however it is
 // spelled: a Ref and a Fn::GetAtt of one API are one.
-func identified(id *string) string {
-	if c := behind(id); c != nil {
-		return *c.Node().Path()
+func (t *tree) identified(id *string) any {
+	if c := t.behind(id); c != nil {
+		return c
 	}
 	return *id
 }

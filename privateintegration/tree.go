@@ -16,6 +16,7 @@ type tree struct {
 	stacks    map[constructs.IConstruct]awscdk.Stack
 	paths     map[constructs.IConstruct]string
 	resources map[constructs.IConstruct]constructs.IConstruct
+	referred  map[string]constructs.IConstruct // by the token
 }
 
 func newTree() *tree {
@@ -23,6 +24,7 @@ func newTree() *tree {
 		stacks:    map[constructs.IConstruct]awscdk.Stack{},
 		paths:     map[constructs.IConstruct]string{},
 		resources: map[constructs.IConstruct]constructs.IConstruct{},
+		referred:  map[string]constructs.IConstruct{},
 	}
 }
 
@@ -61,11 +63,24 @@ func (t *tree) pathIn(stack awscdk.Stack, c constructs.IConstruct) string {
 	return path + ":" + own.path
 }
 
-func remembered[T any](known map[constructs.IConstruct]T, c constructs.IConstruct, ask func() T) T {
-	value, ok := known[c]
+// behind finds the construct that a token refers to, or nil.
+func (t *tree) behind(value *string) constructs.IConstruct {
+	if value == nil || !wiring.IsToken(*value) {
+		return nil
+	}
+	return remembered(t.referred, *value, func() constructs.IConstruct {
+		if ref, ok := awscdk.Tokenization_ReverseString(value).FirstToken().(awscdk.Reference); ok {
+			return ref.Target()
+		}
+		return nil
+	})
+}
+
+func remembered[K comparable, T any](known map[K]T, of K, ask func() T) T {
+	value, ok := known[of]
 	if !ok {
 		value = ask()
-		known[c] = value
+		known[of] = value
 	}
 	return value
 }
@@ -73,15 +88,4 @@ func remembered[T any](known map[constructs.IConstruct]T, c constructs.IConstruc
 // child finds a construct's child by id, or nil.
 func child(scope constructs.IConstruct, id string) constructs.IConstruct {
 	return scope.Node().TryFindChild(jsii.String(id))
-}
-
-// behind finds the construct that a token refers to, or nil.
-func behind(value *string) constructs.IConstruct {
-	if value == nil || !wiring.IsToken(*value) {
-		return nil
-	}
-	if ref, ok := awscdk.Tokenization_ReverseString(value).FirstToken().(awscdk.Reference); ok {
-		return ref.Target()
-	}
-	return nil
 }

@@ -2,6 +2,7 @@ package test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -90,6 +91,24 @@ func TestRoundTripsPerRoute(t *testing.T) {
 			}
 		}
 	}
+	checkDefinitions(t, calls)
+}
+
+// definitions are ways to wire a document, whose calls are all of the API's
+// part: definition, API, synthesis.
+var definitions = map[string]*string{"a direct link": nil, "a stage variable": str("vpcLinkV2Id")}
+
+// maxDefinition is the most a document may cost, however many operations it has.
+const maxDefinition = 30
+
+func checkDefinitions(t *testing.T, calls map[string]int) {
+	for name := range definitions {
+		small, large := calls[scenario(name, "/", sizes[0])], calls[scenario(name, "/", sizes[1])]
+		t.Logf("ApiDefinition with %s: %d calls for %d operations, %d for %d", name, small, sizes[0], large, sizes[1])
+		if small == 0 || small != large || small > maxDefinition {
+			t.Errorf("ApiDefinition with %s: want the same for every size, at most %d", name, maxDefinition)
+		}
+	}
 }
 
 func scenario(way, path string, size int) string {
@@ -142,6 +161,26 @@ func countRoundTrips() {
 				app.Synth(nil)
 				constructs.NewConstruct(marks, jsii.String(name+"end"))
 			}
+		}
+	}
+	for name, variable := range definitions {
+		for _, size := range sizes {
+			app := awscdk.NewApp(nil)
+			stack := awscdk.NewStack(app, str("Stack"), nil)
+			p := integrate(stack, "Orders", &props{Target: newNetwork(stack).target(), StageVariable: variable})
+			paths := map[string]any{}
+			for i := range size {
+				paths[fmt.Sprintf("/r%d/{id}", i)] = map[string]any{"get": map[string]any{}}
+			}
+			document, err := json.Marshal(map[string]any{"openapi": "3.0.3", "info": map[string]any{"title": "counts", "version": "1"}, "paths": paths})
+			if err != nil {
+				panic(err) // maps and strings: cannot happen
+			}
+			mark := scenario(name, "/", size)
+			constructs.NewConstruct(marks, jsii.String(mark+"begin"))
+			specApi(stack, p.ApiDefinition(document, nil))
+			app.Synth(nil)
+			constructs.NewConstruct(marks, jsii.String(mark+"end"))
 		}
 	}
 }

@@ -74,6 +74,7 @@ func TestRefusals(t *testing.T) {
 		"choices for nothing":      {document: document("/a: {get: " + ok + "}"), options: choice(Choice{PathPrefix: "/b"}, Choice{OperationID: "x"}), want: "options.Operations[0].PathPrefix openapi_choice, options.Operations[1].OperationId openapi_choice"},
 		"a timeout, once":          {document: document("/a: {get: " + ok + ", put: " + ok + "}"), options: choice(Choice{PathPrefix: "/", Options: wiring.Options{TimeoutInMillis: &long}}), want: "options.Operations[0].Options.Integration.Timeout timeout_range"},
 		"a path with no source":    {document: document("/a: {get: {operationId: a}}"), options: choice(Choice{OperationID: "a", Options: wiring.Options{Path: &unmapped}}), want: "options.Operations[0].Options.Path path_param_unmapped"},
+		"a pattern twice":          {document: document("/a: {get: " + ok + "}"), options: choice(Choice{PathPrefix: "/", Options: wiring.Options{Responses: []wiring.Response{{StatusCode: "200"}, {StatusCode: "404", SelectionPattern: "404"}, {StatusCode: "201"}}}}), want: "options.Operations[0].Options.Integration.IntegrationResponses[2].SelectionPattern conflict"},
 		"nothing to skip":          {document: document("/a: {get: " + ok + "}"), options: Options{InsecureSkipVerification: true, Wiring: wired(t, uri("http://x.example.com"))}, want: "options.InsecureSkipVerification insecure_skip_verification"},
 	} {
 		t.Run(name, func(t *testing.T) {

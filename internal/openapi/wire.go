@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -228,6 +229,7 @@ func (w *wirer) operation(where *at, route wiring.Route, item, operation map[str
 		return
 	}
 	description, problems := wires.Describe(route, &options)
+	problems = append(problems, checkPatterns(description.Responses)...)
 	if len(problems) > 0 {
 		w.note(problems.Under(under))
 		return
@@ -245,6 +247,19 @@ func (w *wirer) operation(where *at, route wiring.Route, item, operation map[str
 	w.declare(route, item, operation, description)
 	w.respond(where, operation, &description)
 	operation[extension] = jsonable(description.OpenAPI())
+}
+
+// checkPatterns refuses a pattern that stands twice: a document keys an
+// integration's responses by it, so that one of them would be lost.
+func checkPatterns(responses []wiring.Response) (ps wiring.Problems) {
+	seen := map[string]bool{}
+	for n, r := range responses {
+		if seen[r.SelectionPattern] {
+			ps.Add(fmt.Sprintf("Integration.IntegrationResponses[%d].SelectionPattern", n), wiring.CodeConflict, r.SelectionPattern, "must stand once, none being one too: a document has one response to a pattern")
+		}
+		seen[r.SelectionPattern] = true
+	}
+	return ps
 }
 
 func (w *wirer) warnings() {
