@@ -99,7 +99,7 @@ func (p *privateIntegration) candidates(field string, c constructs.IConstruct, p
 }
 
 func (p *privateIntegration) below(field string, scope constructs.IConstruct, wanted func(awsapigateway.CfnMethod) bool) (found []candidate) {
-	for _, c := range *awscdk.ConstructSelector_ResourcesOfType(jsii.String("AWS::ApiGateway::Method")).Select(scope) {
+	for _, c := range *scope.Node().FindAll(constructs.ConstructOrder_PREORDER) {
 		if cfn, ok := c.(awsapigateway.CfnMethod); ok && wanted(cfn) {
 			found = append(found, candidate{cfn, field, false})
 		}

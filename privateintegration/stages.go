@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/interfaces/interfacesawsapigateway"
@@ -160,7 +159,7 @@ func (r *registry) stageProblems() (problems []*string) {
 	if len(needs) == 0 && len(r.stages) == 0 {
 		return nil
 	}
-	for _, c := range *awscdk.ConstructSelector_ResourcesOfType(jsii.String("AWS::ApiGateway::Stage")).Select(r.owner) {
+	for _, c := range *r.owner.Node().FindAll(constructs.ConstructOrder_PREORDER) {
 		cfn, ok := c.(awsapigateway.CfnStage)
 		if !ok {
 			continue
