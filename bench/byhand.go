@@ -64,6 +64,39 @@ func byHandL2(n network, routes int) {
 	api.LatestDeployment().AddToLogicalId(map[string]any{"target": arn, "link": n.identity(group)})
 }
 
+// byHandOpenApi is a document that was wired by its author.
+func byHandOpenApi(n network, routes int) {
+	link, group := n.link()
+	id, arn := link.VpcLinkId(), n.alb.LoadBalancerArn()
+	api := awsapigateway.NewSpecRestApi(n.stack, jsii.String("Api"), &awsapigateway.SpecRestApiProps{
+		ApiDefinition: awsapigateway.ApiDefinition_FromInline(document(routes, func(i int) any {
+			return map[string]any{
+				"type":                "http_proxy",
+				"httpMethod":          "GET",
+				"connectionType":      "VPC_LINK",
+				"connectionId":        id,
+				"integrationTarget":   arn,
+				"uri":                 backend + path(i),
+				"passthroughBehavior": "when_no_match",
+				"requestParameters":   map[string]any{"integration.request.path.id": "method.request.path.id"},
+				"responses":           map[string]any{"default": map[string]any{"statusCode": "200"}},
+			}
+		})),
+		CloudWatchRole: jsii.Bool(false),
+	})
+	api.LatestDeployment().AddToLogicalId(map[string]any{"link": n.identity(group)}) // the rest is in the body
+}
+
+// methodsAlone is what no way with methods of the CDK's can do without: two
+// calls a route, and nothing is integrated.
+func methodsAlone(n network, routes int) {
+	n.link()
+	items, nothing := parent(n.newApi()), awsapigateway.NewMockIntegration(nil)
+	for i := range routes {
+		items.AddResource(jsii.String(name(i)), nil).AddMethod(jsii.String("GET"), nothing, nil)
+	}
+}
+
 // byHandL1 writes every resource of the API.
 func byHandL1(n network, routes int) {
 	link, group := n.link()
