@@ -173,7 +173,7 @@ func (l *link) identities(known *tree) (found []identity) {
 	return found
 }
 
-// resolve resolves each identity in the stack that owns it: in any other stack
+// resolveAll resolves each identity in the stack that owns it: in any other stack
 // a token spells differently as soon as somebody exports it, and a deployment
 // would move for nothing.
 func (t *tree) resolveAll(identities []identity) []any {
