@@ -43,3 +43,17 @@ func TestAddRoutesFailsForBadPatternsAndLeavesTheTreeAlone(t *testing.T) {
 		t.Errorf("the tree grew from %d to %d constructs", before, after)
 	}
 }
+
+// Methods that came by Integration count, before and after an API is read.
+func TestRoutesSeeMethodsOfIntegration(t *testing.T) {
+	stack := newStack(t)
+	orders, api := newNetwork(stack).orders(stack), newApi(stack)
+	integration := orders.Integration(nil)
+	a := api.Root().AddResource(str("a"), nil)
+	a.AddMethod(str("GET"), integration, nil)
+	a.AddResource(str("{id}"), nil).AddMethod(str("GET"), integration, nil)
+	same(t, "before", codes(t, func() { orders.AddRoutes(api, "GET /a", "GET /a/{x}") }), []string{"patterns[0] route_duplicate", "patterns[1] route_sibling"})
+	orders.AddRoutes(api, "POST /a")
+	a.AddMethod(str("PUT"), integration, nil)
+	same(t, "after", codes(t, func() { orders.AddRoutes(api, "PUT /a") }), []string{"patterns[0] route_duplicate"})
+}
