@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"encoding/json"
+	"strings"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
@@ -11,6 +12,9 @@ func (r *reader) json(where *at, decoder *json.Decoder, depth int) any {
 	token, _ := decoder.Token()
 	delimiter, ok := token.(json.Delim)
 	if !ok {
+		if text, ok := token.(string); ok {
+			r.checkText(where, text)
+		}
 		return token
 	}
 	if depth >= maxDepth && !r.ps.Has(wiring.CodeOpenApiSyntax) {
@@ -29,10 +33,19 @@ func (r *reader) json(where *at, decoder *json.Decoder, depth int) any {
 		token, _ := decoder.Token()
 		key, _ := token.(string)
 		place := where.child(key)
+		r.checkText(place, key)
 		if _, ok := object[key]; ok {
 			r.ps.Add(place.field(), wiring.CodeOpenApiSyntax, key, "must stand once")
 		}
 		object[key] = r.json(place, decoder, depth+1)
 	}
 	return object
+}
+
+// checkText refuses half of a surrogate pair, \ud800 with nothing after it:
+// encoding/json puts U+FFFD in its place and says nothing.
+func (r *reader) checkText(where *at, text string) {
+	if !r.foreign && strings.Contains(text, "\uFFFD") {
+		r.ps.Add(where.field(), wiring.CodeOpenApiSyntax, text, "must not hold half of a surrogate pair")
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"regexp"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/pb33f/go-yaml"
 
@@ -28,6 +29,8 @@ const (
 
 var (
 	openapiVersion = regexp.MustCompile(`^3\.[01](\.\d+)?(-\S+)?$`)
+	jsonObject     = regexp.MustCompile(`\A\{\s*["}]`)
+	replacement    = regexp.MustCompile(`\x{FFFD}|(?i:\\ufffd)`)
 	yamlVersion    = regexp.MustCompile(`\A(?:\x{FEFF}|\s|#.*\n|%.*\n)*?%YAML[ \t]+1\.([0-9])\s`)
 )
 
@@ -35,9 +38,10 @@ var (
 // numbers kept as they were written.
 type reader struct {
 	yaml11  bool
-	size    int // what the document has at least, written as JSON
-	aliases int // how many we are inside of
-	aliased int // values read inside of aliases
+	foreign bool // JSON that holds U+FFFD itself, which elsewhere stands for what is no text
+	size    int  // what the document has at least, written as JSON
+	aliases int  // how many we are inside of
+	aliased int  // values read inside of aliases
 	open    []*yaml.Node
 	ps      wiring.Problems
 }
@@ -62,11 +66,16 @@ func read(document []byte) (map[string]any, wiring.Problems) {
 
 func (r *reader) document(document []byte) any {
 	text := bytes.TrimSpace(bytes.TrimPrefix(document, []byte("\uFEFF")))
-	if bytes.HasPrefix(text, []byte("{")) && bytes.HasSuffix(text, []byte("}")) {
+	if jsonObject.Match(text) && bytes.HasSuffix(text, []byte("}")) { // YAML has braces too, but hardly quotes its keys there
+		if !utf8.Valid(text) { // encoding/json would put U+FFFD in its place and say nothing
+			r.ps.Add("document", wiring.CodeOpenApiSyntax, "", "must be JSON in UTF-8")
+			return nil
+		}
 		if err := json.Unmarshal(text, new(json.RawMessage)); err != nil {
 			r.ps.Add("document", wiring.CodeOpenApiSyntax, "", "must be valid JSON: %v", err)
 			return nil
 		}
+		r.foreign = replacement.Match(text)
 		decoder := json.NewDecoder(bytes.NewReader(text))
 		decoder.UseNumber()
 		return r.json(nil, decoder, 0)

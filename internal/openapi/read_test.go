@@ -21,7 +21,7 @@ func TestTypes(t *testing.T) {
 		{yaml12, "!!str 200", `"200"`}, {yaml12, `!!int "3"`, "3"}, {yaml12, "!!float 3", "3"}, {yaml12, "!!bool true", "true"}, {yaml12, "!!null ''", "null"}, {yaml12, "!!binary aGk=", `"aGk="`},
 		{yaml11, "yes", "true"}, {yaml11, "Off", "false"}, {yaml11, "n", "false"}, {yaml11, "On", "true"}, {yaml11, "NO", "false"}, {yaml11, `"yes"`, `"yes"`},
 		{yaml11, "017", "15"}, {yaml11, "0b11", "3"}, {yaml11, "0o17", `"0o17"`}, {yaml11, "1_000", "1000"}, {yaml11, "-1:30", "-90"}, {yaml11, "2024-05-01", `"2024-05-01"`}, {yaml11, "0x_", `"0x_"`}, {yaml11, "089", "89"},
-		{inJSON, `"01"`, `"01"`}, {inJSON, `"\u00e9\ud83d\ude00\/"`, `"é😀/"`}, {inJSON, "1.50", "1.50"}, {inJSON, "1E+2", "1E+2"}, {inJSON, "-0", "-0"}, {inJSON, "null", "null"}, {inJSON, "true", "true"}, {inJSON, "1e400", "1e400"},
+		{inJSON, `"01"`, `"01"`}, {inJSON, `"\u00e9\ud83d\ude00\/"`, `"é😀/"`}, {inJSON, "1.50", "1.50"}, {inJSON, "1E+2", "1E+2"}, {inJSON, `"\uFFfd"`, "\"\uFFFD\""}, {inJSON, "\"\uFFFD\"", "\"\uFFFD\""}, {inJSON, "-0", "-0"}, {inJSON, "null", "null"}, {inJSON, "true", "true"}, {inJSON, "1e400", "1e400"},
 		{inJSON, "\"a\u2028<&>\"", "\"a\\u2028<&>\""}, {inJSON, "[ ]", "[]"}, {inJSON, "{ }", "{}"},
 	} {
 		document := c.language + "openapi: 3.0.3\npaths: {/a: {get: {}}}\nx-v: " + c.value + "\n"
@@ -68,6 +68,7 @@ func TestOneDocument(t *testing.T) {
 	body := "openapi: 3.0.3\npaths: {/a: {get: {}}}\n"
 	for _, document := range []string{
 		body, "\uFEFF" + body, "---\n" + body, "# c\n%YAML 1.2\n---\n" + body, "--- # c\n" + body + "...\n", body + "...\n# c\n\n",
+		"{openapi: 3.0.3, paths: {/a: {get: {}}}}", " {\n# c\nopenapi: 3.0.3}\n",
 		strings.ReplaceAll(body, "\n", "\r\n"), body + "x-v: |\n  ---\n  a\n", body + "x---: a\n",
 	} {
 		if _, ps := read([]byte(document)); len(ps) > 0 {

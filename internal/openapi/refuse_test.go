@@ -21,6 +21,8 @@ func TestRefusals(t *testing.T) {
 		"empty":                     {document: "", want: "document openapi_syntax"},
 		"no YAML":                   {document: "openapi: [3.0.0", want: "document openapi_syntax"},
 		"no JSON":                   {document: `{"openapi": "3.0.0",}`, want: "document openapi_syntax"},
+		"JSON that is no UTF-8":     {document: "{\"openapi\": \"3.0.0\", \"paths\": {\"/a\": {\"get\": {\"x-a\": \"\xff\"}}}}", want: "document openapi_syntax"},
+		"half of a pair":            {document: `{"openapi": "3.0.0", "paths": {"/a": {"get": {"x-a": "\ud800", "\udc00": 1}}}}`, want: "document#/paths/~1a/get/x-a openapi_syntax, document#/paths/~1a/get/\uFFFD openapi_syntax"},
 		"a list":                    {document: "[]", want: "document openapi_syntax"},
 		"a text":                    {document: "openapi", want: "document openapi_syntax"},
 		"binary":                    {document: "openapi: \x00\x01", want: "document openapi_syntax"},
