@@ -30,7 +30,8 @@ type Document struct {
 }
 
 // Loss is a value that the way through the CDK's kernel changes: it turns
-// numbers into IEEE doubles and drops null values.
+// numbers into IEEE doubles and drops null values, and the key __proto__ with
+// all that is in it.
 type Loss struct{ Pointer, Value string }
 
 // Bytes is the document as JSON, digits as written, keys in order.
@@ -72,6 +73,8 @@ func inline(value any) any {
 	}
 }
 
+const proto = "__proto__"
+
 const bodyDepth = 4 // Resources, logical id, Properties, Body
 
 // measure walks the finished document once.
@@ -89,9 +92,12 @@ func (d *Document) walk(where *at, value any, depth int) {
 		for key, child := range v {
 			place := where.child(key)
 			d.text(key)
+			d.token(key, depth)
 			d.add(len(":"))
 			d.IndentedSize++
-			if child == nil {
+			if key == proto {
+				d.Lost = append(d.Lost, Loss{place.String(), "a key that JavaScript takes for itself"})
+			} else if child == nil {
 				d.Lost = append(d.Lost, Loss{place.String(), "null"})
 			}
 			d.walk(place, child, depth+1)
@@ -167,8 +173,12 @@ func (d *Document) text(s string) {
 }
 
 // function notices {"Ref": "X"} and {"Fn::…": …}: inline CloudFormation fills
-// them in, in a file they stay what they are.
+// them in, in a file they stay what they are. Fn::Transform alone may have
+// other keys beside it.
 func (d *Document) function(v map[string]any) {
+	if _, ok := v["Fn::Transform"]; ok {
+		d.HasToken = true
+	}
 	if len(v) != 1 {
 		return
 	}

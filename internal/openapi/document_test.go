@@ -23,8 +23,8 @@ func TestSurvives(t *testing.T) {
 
 func TestLost(t *testing.T) {
 	t.Parallel()
-	d := wire(t, document("/a: {get: {x-n: 9007199254740993, x-l: [1, ~], x-o: {k: null}, x-ok: [1.5, 'null']}}"), Options{})
-	want := []Loss{{"/paths/~1a/get/x-l/1", "null"}, {"/paths/~1a/get/x-n", "9007199254740993"}, {"/paths/~1a/get/x-o/k", "null"}}
+	d := wire(t, document("/a: {get: {x-n: 9007199254740993, x-l: [1, ~], x-o: {k: null}, x-p: {__proto__: {a: 1}}, x-ok: [1.5, 'null']}}"), Options{})
+	want := []Loss{{"/paths/~1a/get/x-l/1", "null"}, {"/paths/~1a/get/x-n", "9007199254740993"}, {"/paths/~1a/get/x-o/k", "null"}, {"/paths/~1a/get/x-p/__proto__", "a key that JavaScript takes for itself"}}
 	if !reflect.DeepEqual(d.Lost, want) {
 		t.Errorf("got %v, want %v", d.Lost, want)
 	}
@@ -69,6 +69,7 @@ func TestHasToken(t *testing.T) {
 	t.Parallel()
 	for extra, want := range map[string]bool{
 		"x-v: {Ref: Topic}": true, "x-v: {'Fn::Sub': '${AWS::Region}'}": true, "x-v: '${Token[AWS.Region.1]}'": true, "x-v: ['#{Token[TOKEN.1]}']": true,
+		"x-v: {'${Token[TOKEN.1]}': 1}": true, "x-v: {a: 1, 'Fn::Transform': {Name: 'AWS::Include'}}": true, "x-v: {'${a}': 1}": false,
 		"x-v: -1.8881545897087626e+289": true, "x-v: -1e300": false, "x-v: {Ref: {a: b}}": false, "x-v: {Ref: a, b: c}": false, "x-v: '${stageVariables.a}'": false,
 	} {
 		if d := wire(t, document("/a: {get: {"+extra+"}}"), Options{}); d.HasToken != want {
