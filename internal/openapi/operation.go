@@ -153,11 +153,20 @@ func (w *wirer) respond(where *at, operation map[string]any, i *wiring.Integrati
 // keep leaves an operation's own integration as it is. One over a VPC link
 // gets what it lacks, and the target's key is spelled as API Gateway is known
 // to read it.
-func (w *wirer) keep(where *at, value any, ours wiring.Integration, declare func()) {
-	own, ok := value.(map[string]any)
+//
+// A reference to an integration is written out: AWS documents it for HTTP APIs
+// only.
+func (w *wirer) keep(where *at, operation map[string]any, ours wiring.Integration, declare func()) {
+	own, ok := operation[extension].(map[string]any)
 	if !ok {
 		w.structure(where, "an integration, which is an object")
 		return
+	}
+	if ref, ok := own["$ref"].(string); ok {
+		if own = w.referred(where.child("$ref"), own, ref); own == nil {
+			return
+		}
+		operation[extension] = own
 	}
 	w.respell(where, own)
 	kind, _ := own["connectionType"].(string)
@@ -193,6 +202,21 @@ func (w *wirer) keep(where *at, value any, ours wiring.Integration, declare func
 	if target, ok := own["integrationTarget"].(string); ok {
 		w.note(wiring.CheckArn(where.child("integrationTarget").field(), target))
 	}
+}
+
+// referred gives a copy of what a reference stands for; nil when that is a
+// problem, or for CloudFormation to fill in.
+func (w *wirer) referred(where *at, value any, ref string) map[string]any {
+	before := len(w.ps)
+	if checkRef(w.root, where, ref, &w.ps); len(w.ps) > before || wiring.IsToken(ref) {
+		return nil
+	}
+	target := follow(w.root, value)
+	if target == nil || ref == "#" {
+		w.ps.Add(where.field(), wiring.CodeOpenApiRef, ref, "must refer to an integration")
+		return nil
+	}
+	return w.copied(target).(map[string]any)
 }
 
 // respell writes integrationTarget for integration-target: AWS's page has the

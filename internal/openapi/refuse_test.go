@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -62,22 +63,28 @@ func TestRefusals(t *testing.T) {
 		"unknown verbs":             {document: document("/a: {trace: " + ok + ", GET: " + ok + "}"), want: "document#/paths/~1a/GET openapi_verb, document#/paths/~1a/trace openapi_verb"},
 		"paths": {document: document("a: {get: " + ok + "}, '/a-{id}': {get: " + ok + "}, /a b: {get: " + ok + "}, '/{x+}/y': {get: " + ok + "}, '/z/{p}/{p}': {get: " + ok + "}"),
 			want: "document#/a b… path_segment, document#/a-{id}… path_segment, document#/z/{p}/{p}… path_duplicate_param, document#/{x+}/y… path_greedy_position, document#/paths/a path_syntax"},
-		"the same resource":        {document: document("/a/b: {get: " + ok + "}, /a/b/: {get: " + ok + ", put: " + ok + "}, /a//b: {get: " + ok + "}"), want: "document#/a//b… path_syntax, document#/a/b… route_duplicate, document#/a/b/… path_syntax, document#/a/b/… route_duplicate"},
-		"siblings":                 {document: document("'/a/{id}': {get: " + ok + ", put: " + ok + "}, '/a/{x}/b': {get: " + ok + "}, '/a/{rest+}': {get: " + ok + "}"), want: "document#/a/{rest+}… route_sibling, document#/a/{x}/b… route_sibling"},
-		"references":               {document: document("/a: {get: {responses: {'200': {$ref: 'other.yaml#/r'}, '201': {$ref: '#/components/responses/R'}}}}, /b: {$ref: 'https://example.com/b.yaml'}"), want: "document#/paths/~1a/get/responses/200/$ref openapi_external_ref, document#/paths/~1a/get/responses/201/$ref openapi_ref, document#/paths/~1b/$ref openapi_external_ref"},
-		"a reference to no path":   {document: document("/b: {$ref: '#/info/title'}"), want: "document#/paths/~1b openapi_ref"},
-		"references in a circle":   {document: document("/a: {$ref: '#/paths/~1b'}, /b: {$ref: '#/paths/~1a'}"), want: "document#/paths/~1a openapi_ref"},
-		"an integration to refuse": {document: own("type: mock"), options: Options{Own: Refuse}, want: "document#/paths/~1a/get/x-amazon-apigateway-integration openapi_own_integration"},
-		"targets that differ":      {document: own("integrationTarget: a, integration-target: b"), want: "document#/paths/~1a/get/x-amazon-apigateway-integration/integration-target openapi_own_target"},
-		"a listener's ARN":         {document: own("connectionType: VPC_LINK, integrationTarget: '" + strings.Replace(arn, "loadbalancer/", "listener/", 1) + "/2f'"), want: "document#/paths/~1a/get/x-amazon-apigateway-integration/integrationTarget listener_arn"},
-		"a variable as target":     {document: own("connectionType: VPC_LINK, integrationTarget: '${stageVariables.lb}'"), want: "document#/paths/~1a/get/x-amazon-apigateway-integration/integrationTarget arn"},
-		"unknown OwnIntegrations":  {document: document("/a: {get: " + ok + "}"), options: Options{Own: "DROP", Choices: []Choice{{PathPrefix: "/", Own: "X"}}}, want: "options.OwnIntegrations openapi_choice, options.Operations[0].OwnIntegrations openapi_choice"},
-		"choices":                  {document: document("/a: {get: " + ok + "}"), options: choice(Choice{}, Choice{PathPrefix: "a"}, Choice{PathPrefix: "/b", OperationID: "b"}, Choice{PathPrefix: "/c"}, Choice{PathPrefix: "/c"}), want: "options.Operations[0] openapi_choice, options.Operations[1].PathPrefix openapi_choice, options.Operations[2] openapi_choice, options.Operations[4] openapi_choice"},
-		"choices for nothing":      {document: document("/a: {get: " + ok + "}"), options: choice(Choice{PathPrefix: "/b"}, Choice{OperationID: "x"}), want: "options.Operations[0].PathPrefix openapi_choice, options.Operations[1].OperationId openapi_choice"},
-		"a timeout, once":          {document: document("/a: {get: " + ok + ", put: " + ok + "}"), options: choice(Choice{PathPrefix: "/", Options: wiring.Options{TimeoutInMillis: &long}}), want: "options.Operations[0].Options.Integration.Timeout timeout_range"},
-		"a path with no source":    {document: document("/a: {get: {operationId: a}}"), options: choice(Choice{OperationID: "a", Options: wiring.Options{Path: &unmapped}}), want: "options.Operations[0].Options.Path path_param_unmapped"},
-		"a pattern twice":          {document: document("/a: {get: " + ok + "}"), options: choice(Choice{PathPrefix: "/", Options: wiring.Options{Responses: []wiring.Response{{StatusCode: "200"}, {StatusCode: "404", SelectionPattern: "404"}, {StatusCode: "201"}}}}), want: "options.Operations[0].Options.Integration.IntegrationResponses[2].SelectionPattern conflict"},
-		"nothing to skip":          {document: document("/a: {get: " + ok + "}"), options: Options{InsecureSkipVerification: true, Wiring: wired(t, uri("http://x.example.com"))}, want: "options.InsecureSkipVerification insecure_skip_verification"},
+		"the same resource":             {document: document("/a/b: {get: " + ok + "}, /a/b/: {get: " + ok + ", put: " + ok + "}, /a//b: {get: " + ok + "}"), want: "document#/a//b… path_syntax, document#/a/b… route_duplicate, document#/a/b/… path_syntax, document#/a/b/… route_duplicate"},
+		"siblings":                      {document: document("'/a/{id}': {get: " + ok + ", put: " + ok + "}, '/a/{x}/b': {get: " + ok + "}, '/a/{rest+}': {get: " + ok + "}"), want: "document#/a/{rest+}… route_sibling, document#/a/{x}/b… route_sibling"},
+		"references":                    {document: document("/a: {get: {responses: {'200': {$ref: 'other.yaml#/r'}, '201': {$ref: '#/components/responses/R'}}}}, /b: {$ref: 'https://example.com/b.yaml'}"), want: "document#/paths/~1a/get/responses/200/$ref openapi_external_ref, document#/paths/~1a/get/responses/201/$ref openapi_ref, document#/paths/~1b/$ref openapi_external_ref"},
+		"a reference to no path":        {document: document("/b: {$ref: '#/info/title'}"), want: "document#/paths/~1b openapi_ref"},
+		"a reference to an operation":   {document: document("/a: {get: " + ok + "}, /b: {get: {$ref: '#/paths/~1a/get'}}"), want: "document#/paths/~1b/get/$ref openapi_structure"},
+		"a reference that is no text":   {document: document("/a: {$ref: 5, get: " + ok + "}"), want: "document#/paths/~1a/$ref openapi_structure"},
+		"integrations by reference":     {document: document("/a: {get: {x-amazon-apigateway-integration: {$ref: '#/x-i'}}, put: {x-amazon-apigateway-integration: {$ref: 'i.yaml'}}, post: {x-amazon-apigateway-integration: {$ref: '#/info/title'}}}"), want: "document#/paths/~1a/get/x-amazon-apigateway-integration/$ref openapi_ref, document#/paths/~1a/post/x-amazon-apigateway-integration/$ref openapi_ref, document#/paths/~1a/put/x-amazon-apigateway-integration/$ref openapi_external_ref"},
+		"too large by references":       {document: document("/a: {get: {x-v: [" + strings.Repeat("1,", 2000) + "]}}" + manyReferences), want: "document openapi_size"},
+		"references in a circle":        {document: document("/a: {$ref: '#/paths/~1b'}, /b: {$ref: '#/paths/~1a'}"), want: "document#/paths/~1a openapi_ref"},
+		"an integration to refuse":      {document: own("type: mock"), options: Options{Own: Refuse}, want: "document#/paths/~1a/get/x-amazon-apigateway-integration openapi_own_integration"},
+		"targets that differ":           {document: own("integrationTarget: a, integration-target: b"), want: "document#/paths/~1a/get/x-amazon-apigateway-integration/integration-target openapi_own_target"},
+		"a listener's ARN":              {document: own("connectionType: VPC_LINK, integrationTarget: '" + strings.Replace(arn, "loadbalancer/", "listener/", 1) + "/2f'"), want: "document#/paths/~1a/get/x-amazon-apigateway-integration/integrationTarget listener_arn"},
+		"a variable as target":          {document: own("connectionType: VPC_LINK, integrationTarget: '${stageVariables.lb}'"), want: "document#/paths/~1a/get/x-amazon-apigateway-integration/integrationTarget arn"},
+		"unknown OwnIntegrations":       {document: document("/a: {get: " + ok + "}"), options: Options{Own: "DROP", Choices: []Choice{{PathPrefix: "/", Own: "X"}}}, want: "options.OwnIntegrations openapi_choice, options.Operations[0].OwnIntegrations openapi_choice"},
+		"choices":                       {document: document("/a: {get: " + ok + "}"), options: choice(Choice{}, Choice{PathPrefix: "a"}, Choice{PathPrefix: "/b", OperationID: "b"}, Choice{PathPrefix: "/c"}, Choice{PathPrefix: "/c"}), want: "options.Operations[0] openapi_choice, options.Operations[1].PathPrefix openapi_choice, options.Operations[2] openapi_choice, options.Operations[4] openapi_choice"},
+		"choices for nothing":           {document: document("/a: {get: " + ok + "}"), options: choice(Choice{PathPrefix: "/b"}, Choice{OperationID: "x"}), want: "options.Operations[0].PathPrefix openapi_choice, options.Operations[1].OperationId openapi_choice"},
+		"a timeout, once":               {document: document("/a: {get: " + ok + ", put: " + ok + "}"), options: choice(Choice{PathPrefix: "/", Options: wiring.Options{TimeoutInMillis: &long}}), want: "options.Operations[0].Options.Integration.Timeout timeout_range"},
+		"a path with no source":         {document: document("/a: {get: {operationId: a}}"), options: choice(Choice{OperationID: "a", Options: wiring.Options{Path: &unmapped}}), want: "options.Operations[0].Options.Path path_param_unmapped"},
+		"a pattern twice":               {document: document("/a: {get: " + ok + "}"), options: choice(Choice{PathPrefix: "/", Options: wiring.Options{Responses: []wiring.Response{{StatusCode: "200"}, {StatusCode: "404", SelectionPattern: "404"}, {StatusCode: "201"}}}}), want: "options.Operations[0].Options.Integration.IntegrationResponses[2].SelectionPattern conflict"},
+		"nothing to skip there":         {document: document("/a: {get: " + ok + ", put: " + ok + "}, /b: {get: " + ok + "}"), options: choice(Choice{PathPrefix: "/a", Wiring: wired(t, uri("http://x.example.com")), Options: wiring.Options{InsecureSkipVerification: true}}), want: "options.Operations[0].Options.InsecureSkipVerification insecure_skip_verification"},
+		"nothing to skip there and all": {document: document("/a: {get: " + ok + "}, /b: {get: " + ok + "}"), options: Options{InsecureSkipVerification: true, Choices: []Choice{{PathPrefix: "/a", Wiring: wired(t, uri("http://x.example.com")), Options: wiring.Options{InsecureSkipVerification: true}}}}, want: "options.Operations[0].Options.InsecureSkipVerification insecure_skip_verification"},
+		"nothing to skip":               {document: document("/a: {get: " + ok + "}"), options: Options{InsecureSkipVerification: true, Wiring: wired(t, uri("http://x.example.com"))}, want: "options.InsecureSkipVerification insecure_skip_verification"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -107,6 +114,23 @@ func TestRefusals(t *testing.T) {
 				t.Errorf("got  %s\nwant %s\n%v", all, want, ps)
 			}
 		})
+	}
+}
+
+// manyReferences are 200 path items that refer to one.
+var manyReferences = func() (paths string) {
+	for i := range 200 {
+		paths += fmt.Sprintf(", /r%d: {$ref: '#/paths/~1a'}", i)
+	}
+	return paths
+}()
+
+// What is said about a path says it as it stands in the document.
+func TestRefusalsQuoteThePath(t *testing.T) {
+	t.Parallel()
+	_, ps := Wire([]byte(document("'/a/b,c{x}': {get: "+ok+"}")), Options{Wiring: wired(t)})
+	if len(ps) != 1 || ps[0].Value != "/a/b,c{x}" || !strings.Contains(ps[0].Want, `"b,c{x}"`) {
+		t.Errorf("got %v", ps)
 	}
 }
 

@@ -14,6 +14,8 @@ const (
 	extension = "x-amazon-apigateway-integration"
 	anyMethod = "x-amazon-apigateway-any-method"
 
+	nothingToSkip = "needs a Uri with https: nothing is verified otherwise"
+
 	// maxResources is API Gateway's quota of resources per API; it can be raised.
 	maxResources = 300
 )
@@ -40,7 +42,7 @@ func Wire(document []byte, o Options) (*Document, wiring.Problems) {
 		w.choices.unused(&w.ps)
 	}
 	if w.insecure > 0 && w.tls == 0 {
-		w.ps.Add("options.InsecureSkipVerification", wiring.CodeTlsConfig, "", "needs a Uri with https: nothing is verified otherwise")
+		w.ps.Add("options.InsecureSkipVerification", wiring.CodeTlsConfig, "", nothingToSkip)
 	}
 	if len(w.ps) > 0 {
 		return nil, w.ps
@@ -65,6 +67,7 @@ type wirer struct {
 	// Counts: operations, those without security, integrations made here that
 	// shall skip the verification, those that can.
 	operations, open, insecure, tls int
+	copies                          int // values written out for references
 }
 
 // note adds problems, each once: a choice that is wrong is wrong for every
@@ -100,7 +103,11 @@ func (w *wirer) paths() {
 			w.structure(place, "an object with the path's operations")
 			continue
 		}
-		if _, ok := item["$ref"]; ok {
+		if ref, ok := item["$ref"]; ok {
+			if _, ok := ref.(string); !ok {
+				w.structure(place.child("$ref"), "a text")
+				continue
+			}
 			if item = w.inlined(place, item); item == nil {
 				continue
 			}
@@ -123,7 +130,7 @@ func (w *wirer) inlined(where *at, item map[string]any) map[string]any {
 		}
 		return nil
 	}
-	merged := copied(target).(map[string]any)
+	merged := w.copied(target).(map[string]any)
 	delete(merged, "$ref")
 	for key, value := range item {
 		if key != "$ref" {
@@ -133,18 +140,26 @@ func (w *wirer) inlined(where *at, item map[string]any) map[string]any {
 	return merged
 }
 
-func copied(value any) any {
+// copied copies a value. What references stand for is bounded as aliases are:
+// many to one large object can say more than any memory holds.
+func (w *wirer) copied(value any) any {
+	if w.copies++; w.copies > maxAliased {
+		if w.copies == maxAliased+1 {
+			w.ps.Add("document", wiring.CodeOpenApiSize, "", "must have at most %d values in path items and integrations that are referred to, each counted once a reference", maxAliased)
+		}
+		return value
+	}
 	switch v := value.(type) {
 	case map[string]any:
 		m := make(map[string]any, len(v))
 		for key, child := range v {
-			m[key] = copied(child)
+			m[key] = w.copied(child)
 		}
 		return m
 	case []any:
 		list := make([]any, len(v))
 		for i, child := range v {
-			list[i] = copied(child)
+			list[i] = w.copied(child)
 		}
 		return list
 	}
@@ -152,9 +167,7 @@ func copied(value any) any {
 }
 
 func (w *wirer) path(where *at, path string, item map[string]any) {
-	// Of a document's paths API Gateway's guide takes commas too; the check
-	// for resources of the CDK, which the core follows, does not.
-	problems := wiring.CheckPath(where.field(), strings.ReplaceAll(path, ",", "."))
+	problems := wiring.CheckDocumentPath(where.field(), path)
 	w.note(problems)
 	if len(problems) == 0 {
 		w.checkParameters(where, path, item)
@@ -171,6 +184,10 @@ func (w *wirer) path(where *at, path string, item map[string]any) {
 			operation, ok := item[key].(map[string]any)
 			if !ok {
 				w.structure(place, "an operation, which is an object")
+				continue
+			}
+			if _, ok := operation["$ref"]; ok { // what stands beside a reference does not count
+				w.ps.Add(place.child("$ref").field(), wiring.CodeOpenApiStructure, "", "must not be there: OpenAPI has references to path items, not to operations")
 				continue
 			}
 			w.operations++
@@ -221,9 +238,10 @@ func (w *wirer) operation(where *at, route wiring.Route, item, operation map[str
 			options.Path = &moved
 		}
 	}
+	chosen := options.InsecureSkipVerification
 	insecure := w.o.InsecureSkipVerification || options.InsecureSkipVerification
 	options.InsecureSkipVerification = insecure && wires.Uri.Scheme != "http"
-	existing, hasOwn := operation[extension]
+	_, hasOwn := operation[extension]
 	if hasOwn && own == Refuse {
 		w.ps.Add(where.child(extension).field(), wiring.CodeOpenApiOwn, "", "must not be there: OwnIntegrations is %s", Refuse)
 		return
@@ -235,11 +253,14 @@ func (w *wirer) operation(where *at, route wiring.Route, item, operation map[str
 		return
 	}
 	if hasOwn && own != Replace {
-		w.keep(where.child(extension), existing, description, func() { w.declare(route, item, operation, description) })
+		w.keep(where.child(extension), operation, description, func() { w.declare(route, item, operation, description) })
 		return
 	}
-	if insecure {
+	if w.o.InsecureSkipVerification {
 		w.insecure++
+	}
+	if chosen && !options.InsecureSkipVerification {
+		w.note(wiring.Problems{{Path: under + ".InsecureSkipVerification", Code: wiring.CodeTlsConfig, Want: nothingToSkip}})
 	}
 	if options.InsecureSkipVerification {
 		w.tls++

@@ -219,6 +219,23 @@ func TestOwnIntegrations(t *testing.T) {
 	}
 }
 
+// An integration by reference is AWS's for HTTP APIs only: it is written out,
+// and completed for each operation on its own.
+func TestIntegrationsByReferenceAreWrittenOut(t *testing.T) {
+	t.Parallel()
+	d := wire(t, document("/a: {get: {x-amazon-apigateway-integration: {$ref: '#/components/x-amazon-apigateway-integrations/One'}}}, /b: {get: {x-amazon-apigateway-integration: {$ref: '#/components/x-amazon-apigateway-integrations/One'}}}")+
+		"components: {x-amazon-apigateway-integrations: {One: {connectionType: VPC_LINK, timeoutInMillis: 900}}}\n", Options{})
+	for _, path := range []string{"/a", "/b"} {
+		i := integration(t, d, path)
+		if i["uri"] != "https://example.com:443/test"+path || i["integrationTarget"] != arn || i["timeoutInMillis"] != json.Number("900") || i["$ref"] != nil {
+			t.Errorf("%s got %v", path, i)
+		}
+	}
+	if one, _ := lookup(d.root, "#/components/x-amazon-apigateway-integrations/One"); len(one.(map[string]any)) != 2 {
+		t.Errorf("the one that is referred to became %v", one)
+	}
+}
+
 // A Uri that is filled in brings its mappings and their declarations.
 func TestCompletedUriIsMapped(t *testing.T) {
 	t.Parallel()

@@ -16,6 +16,8 @@ var (
 
 	// What API Gateway takes in a resource's path part, by the CDK's own check.
 	segmentChars = regexp.MustCompile(`^[a-zA-Z0-9:._$-]+$`)
+	// Of a document's paths API Gateway's guide takes commas too.
+	documentChars = regexp.MustCompile(`^[a-zA-Z0-9:._$,-]+$`)
 )
 
 // Route is a verb and a resource path as API Gateway has it: "/orders/{id}",
@@ -37,7 +39,7 @@ func ParsePattern(field, pattern string) (Route, Problems) {
 		ps.Add(field, CodePattern, pattern, `must be "VERB /path/{param}/{rest+}" or "/path"`)
 		return r, ps
 	}
-	ps = append(ps, checkPath(field, pattern, r.Path)...)
+	ps = append(ps, checkPath(field, pattern, r.Path, segmentChars)...)
 	return r, ps
 }
 
@@ -51,10 +53,15 @@ func checkVerb(field, code, verb, given string, ps *Problems) {
 func CheckVerb(field, verb string, ps *Problems) { checkVerb(field, CodeVerb, verb, verb, ps) }
 
 // CheckPath holds a resource path against what API Gateway takes.
-func CheckPath(field, path string) Problems { return checkPath(field, path, path) }
+func CheckPath(field, path string) Problems { return checkPath(field, path, path, segmentChars) }
+
+// CheckDocumentPath does the same for a path of an OpenAPI document.
+func CheckDocumentPath(field, path string) Problems {
+	return checkPath(field, path, path, documentChars)
+}
 
 // checkPath holds a resource path against what API Gateway takes.
-func checkPath(field, given, path string) (ps Problems) {
+func checkPath(field, given, path string, chars *regexp.Regexp) (ps Problems) {
 	switch {
 	case !strings.HasPrefix(path, "/"):
 		ps.Add(field, CodePath, given, "path must start with /")
@@ -80,7 +87,7 @@ func checkPath(field, given, path string) (ps Problems) {
 			ps.Add(field, CodePathSegment, given, "segment %q must be a parameter as a whole: {name} or {name+}", segment)
 		case isParam && strings.HasSuffix(name, "..."):
 			ps.Add(field, CodePathSegment, given, "segment %q must be {%s+}: API Gateway would take the dots for part of the name", segment, strings.TrimSuffix(name, "..."))
-		case !segmentChars.MatchString(name):
+		case !chars.MatchString(name):
 			ps.Add(field, CodePathSegment, given, "segment %q must be made of letters, digits and : . _ - $", segment)
 		case isParam:
 			if greedy && i < len(segments)-1 {
