@@ -23,8 +23,8 @@ var (
 
 	boolText11 = regexp.MustCompile(`^(y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF)$`)
 	radix11    = regexp.MustCompile(`^[-+]?(0b[0-1_]+|0[0-7_]+|0x[0-9a-fA-F_]+)$`)
-	grouped11  = regexp.MustCompile(`^[-+]?[0-9][0-9_]*(\.[0-9_]*)?([eE][-+][0-9]+)?$`)
-	base60     = regexp.MustCompile(`^[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+$`)
+	decimal11  = regexp.MustCompile(`^[-+]?(0|[1-9][0-9_]*|([0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)([eE][-+][0-9]+)?)$`)
+	base60     = regexp.MustCompile(`^[-+]?([1-9][0-9_]*(:[0-5]?[0-9])+|[0-9][0-9_]*(:[0-5]?[0-9])+\.[0-9_]*)$`)
 )
 
 const quoted = yaml.SingleQuotedStyle | yaml.DoubleQuotedStyle | yaml.LiteralStyle | yaml.FoldedStyle
@@ -58,11 +58,11 @@ func (r *reader) plain(text string) any {
 		return strings.ContainsAny(text[:1], "yY") || strings.EqualFold(text, "on")
 	case r.yaml11 && radix11.MatchString(text):
 		return integer(text)
-	case r.yaml11 && grouped11.MatchString(text):
+	case r.yaml11 && decimal11.MatchString(text):
 		return number(strings.ReplaceAll(text, "_", ""))
 	case r.yaml11 && base60.MatchString(text):
 		return sixty(text)
-	case decimal.MatchString(text):
+	case !r.yaml11 && decimal.MatchString(text):
 		return number(text)
 	case !r.yaml11 && radix12.MatchString(text):
 		return integer(text)
@@ -123,16 +123,18 @@ func integer(text string) any {
 	return json.Number(n.String())
 }
 
-// sixty reads the base 60 of YAML 1.1: 1:30 is 90.
+// sixty reads the base 60 of YAML 1.1: 1:30 is 90, and 1:30.5 is 90.5.
 func sixty(text string) json.Number {
 	negative := text[0] == '-'
+	text, fraction, _ := strings.Cut(strings.ReplaceAll(text, "_", ""), ".")
 	sum := new(big.Int)
-	for part := range strings.SplitSeq(strings.ReplaceAll(strings.TrimLeft(text, "+-"), "_", ""), ":") {
+	for part := range strings.SplitSeq(strings.TrimLeft(text, "+-"), ":") {
 		digits, _ := new(big.Int).SetString(part, 10)
 		sum.Add(sum.Mul(sum, big.NewInt(60)), digits)
 	}
+	sign := ""
 	if negative {
-		sum.Neg(sum)
+		sign = "-"
 	}
-	return json.Number(sum.String())
+	return number(sign + sum.String() + "." + fraction)
 }
