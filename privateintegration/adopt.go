@@ -109,7 +109,7 @@ func (p *privateIntegration) below(field string, scope constructs.IConstruct, wa
 
 // consider decides whether a method is rewired; reason says why it is not.
 func (p *privateIntegration) consider(c candidate, ps *wiring.Problems) (a adoption, reason string) {
-	if p.registry.ours[c.cfn.Node().Scope()] || p.registry.done["adopted "+*c.cfn.Node().Path()] {
+	if p.registry.isOurs(c.cfn) {
 		return a, "it is a private integration of this library already"
 	}
 	in, err := p.registry.tree.readIntegration(c.cfn)
@@ -131,6 +131,17 @@ func (p *privateIntegration) consider(c candidate, ps *wiring.Problems) (a adopt
 	uri, problems := p.wiring.Rewire(in.Uri)
 	*ps = append(*ps, problems.Under(c.field)...)
 	return adoption{c, uri}, ""
+}
+
+// isOurs tells whether a method was made or adopted by this package.
+func (r *registry) isOurs(cfn awsapigateway.CfnMethod) bool {
+	if method, ok := cfn.Node().Scope().(awsapigateway.Method); ok {
+		known := r.apiOf(method.Api())
+		if known.ours[wiring.Route{Verb: *method.HttpMethod(), Path: *method.Resource().Path()}] {
+			return true
+		}
+	}
+	return r.done["adopted "+*cfn.Node().Path()]
 }
 
 // readIntegration resolves the property and spells intrinsics as tokens again,

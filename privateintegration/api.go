@@ -15,6 +15,7 @@ type api struct {
 	deployment awsapigateway.Deployment // nil where the API does not manage one
 	imported   bool                     // not made in this app
 	redeployed bool                     // by a deployment that RedeployOn was given
+	ours       map[wiring.Route]bool    // L2 methods made by this package
 
 	// Known from read on.
 	root      awsapigateway.IResource // nil for an import without a root
@@ -25,19 +26,17 @@ type api struct {
 
 // apiOf remembers each API.
 func (r *registry) apiOf(construct awsapigateway.IRestApi) *api {
-	if known := r.apis[construct]; known != nil {
-		return known
-	}
-	a := &api{
-		construct:  construct,
-		stack:      r.tree.stack(construct),
-		deployment: construct.LatestDeployment(),
-	}
-	// An import has a default child too: its root resource.
-	_, made := r.tree.resource(construct).(awsapigateway.CfnRestApi)
-	a.imported = !made
-	r.apis[construct] = a
-	return a
+	return r.apis.of(construct, func() *api {
+		// An import has a default child too: its root resource.
+		_, made := r.tree.resource(construct).(awsapigateway.CfnRestApi)
+		return &api{
+			construct:  construct,
+			stack:      r.tree.stack(construct),
+			deployment: construct.LatestDeployment(),
+			imported:   !made,
+			ours:       map[wiring.Route]bool{},
+		}
+	})
 }
 
 // read reads the API's resources and methods the first time, which are then
@@ -73,4 +72,10 @@ func (a *api) note(route wiring.Route) {
 		a.routes.Add(route)
 		a.methods++
 	}
+}
+
+// noteOurs notes a method that this package makes.
+func (a *api) noteOurs(route wiring.Route) {
+	a.ours[route] = true
+	a.note(route)
 }

@@ -65,8 +65,7 @@ func (i *integration) Bind(method awsapigateway.Method) *awsapigateway.Integrati
 		err := validationError(*method.Node().Path(), problems.Under("options"))
 		p.registry.invalid = append(p.registry.invalid, jsii.String(err.Error()))
 	}
-	p.registry.ours[method] = true
-	known.note(route)
+	known.noteOurs(route)
 	if err := try(func() {
 		bound := p.bind(known)
 		bound.add(route, in.CloudFormation())

@@ -167,6 +167,7 @@ func NewPrivateIntegration(scope constructs.Construct, id *string, props *Privat
 	t := targetOf(props.Target)
 	checkEnv(stack, t, &ps)
 	shared := registryOf(stage)
+	stack = shared.tree.sameStack(stack)
 	plan := planLink(shared.tree, props, t, &ps)
 	if w == nil {
 		raise(place, ps)

@@ -17,8 +17,7 @@ type registry struct {
 	rules                map[awscdk.Stack]constructs.Construct               // what a stack's security group rules are below
 	stages               map[awsapigateway.CfnStage]map[string]boundVariable // by the variable's name
 	done                 map[any]bool
-	apis                 map[awsapigateway.IRestApi]*api
-	ours                 map[constructs.IConstruct]bool // L2 methods made by this package
+	apis                 once[*api]
 	late                 []func()                       // what must wait until every construct has been made
 	invalid              []*string                      // problems found where a panic would lose its type
 	hashes               []*hash
@@ -37,8 +36,7 @@ func registryOf(owner awscdk.Stage) *registry {
 		rules:  map[awscdk.Stack]constructs.Construct{},
 		stages: map[awsapigateway.CfnStage]map[string]boundVariable{},
 		done:   map[any]bool{},
-		apis:   map[awsapigateway.IRestApi]*api{},
-		ours:   map[constructs.IConstruct]bool{},
+		apis:   newOnce[*api](),
 	}
 }
 

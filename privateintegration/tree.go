@@ -1,6 +1,7 @@
 package privateintegration
 
 import (
+	"reflect"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -14,6 +15,7 @@ import (
 // question is a round trip to the CDK's kernel, and many ask the same.
 type tree struct {
 	stacks    map[constructs.IConstruct]awscdk.Stack
+	same      once[awscdk.Stack]
 	paths     map[constructs.IConstruct]string
 	resources map[constructs.IConstruct]constructs.IConstruct
 	referred  map[string]constructs.IConstruct // by the token
@@ -25,12 +27,23 @@ func newTree() *tree {
 		paths:     map[constructs.IConstruct]string{},
 		resources: map[constructs.IConstruct]constructs.IConstruct{},
 		referred:  map[string]constructs.IConstruct{},
+		same:      newOnce[awscdk.Stack](),
 	}
 }
 
 // stack that a construct is in.
 func (t *tree) stack(c constructs.IConstruct) awscdk.Stack {
-	return remembered(t.stacks, c, func() awscdk.Stack { return awscdk.Stack_Of(c) })
+	return remembered(t.stacks, c, func() awscdk.Stack {
+		if resource, ok := c.(awscdk.IResource); ok { // also one in a struct of the user's, which jsii does not take
+			return t.sameStack(resource.Stack())
+		}
+		return t.sameStack(awscdk.Stack_Of(c))
+	})
+}
+
+// sameStack gives the same Go value for a stack each time.
+func (t *tree) sameStack(stack awscdk.Stack) awscdk.Stack {
+	return t.same.of(stack, func() awscdk.Stack { return stack })
 }
 
 // resource is the L1 resource behind a construct, nil where there is none: an
@@ -76,7 +89,40 @@ func (t *tree) behind(value *string) constructs.IConstruct {
 	})
 }
 
+// once holds one value for each construct. jsii has two Go values for one that
+// Go code was handed before its constructor returned, as a stack is to a
+// synthesizer written in Go and an API to its definition, and gives either; a
+// struct of the user's around a construct is a third.
+type once[T any] struct {
+	values    map[constructs.IConstruct]T // by each Go value
+	addresses map[string]T                // from the second Go value on: asking costs two calls
+}
+
+func (o *once[T]) of(c constructs.IConstruct, make func() T) T {
+	return remembered(o.values, c, func() T {
+		if len(o.values) == 0 && hashable(c) {
+			return make()
+		}
+		if len(o.addresses) == 0 {
+			for only, value := range o.values {
+				o.addresses[*only.Node().Addr()] = value
+			}
+		}
+		return remembered(o.addresses, *c.Node().Addr(), make)
+	})
+}
+
+func newOnce[T any]() once[T] {
+	return once[T]{map[constructs.IConstruct]T{}, map[string]T{}}
+}
+
+func hashable(key any) bool { return reflect.ValueOf(key).Comparable() }
+
+// remembered asks once, or each time for what can be no key.
 func remembered[K comparable, T any](known map[K]T, of K, ask func() T) T {
+	if !hashable(of) {
+		return ask()
+	}
 	value, ok := known[of]
 	if !ok {
 		value = ask()
