@@ -18,8 +18,8 @@ type registry struct {
 	stages               map[awsapigateway.CfnStage]map[string]boundVariable // by the variable's name
 	done                 map[any]bool
 	apis                 once[*api]
-	late                 []func()                       // what must wait until every construct has been made
-	invalid              []*string                      // problems found where a panic would lose its type
+	late                 []func()  // what must wait until every construct has been made
+	invalid              []*string // problems found where a panic would lose its type
 	hashes               []*hash
 }
 

@@ -99,6 +99,8 @@ func (d *Document) walk(where *at, value any, depth int) {
 				d.Lost = append(d.Lost, Loss{place.String(), "a key that JavaScript takes for itself"})
 			} else if child == nil {
 				d.Lost = append(d.Lost, Loss{place.String(), "null"})
+			} else if _, isText := child.(string); key == "Ref" && len(v) == 1 && !isText {
+				d.Lost = append(d.Lost, Loss{place.String(), notRef})
 			}
 			d.walk(place, child, depth+1)
 		}
@@ -171,6 +173,8 @@ func (d *Document) text(s string) {
 	}
 	d.add(n)
 }
+
+const notRef = "an object that CloudFormation takes for its function Ref"
 
 // function notices {"Ref": "X"} and {"Fn::…": …}: inline CloudFormation fills
 // them in, in a file they stay what they are. Fn::Transform alone may have

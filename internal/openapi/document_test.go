@@ -23,8 +23,8 @@ func TestSurvives(t *testing.T) {
 
 func TestLost(t *testing.T) {
 	t.Parallel()
-	d := wire(t, document("/a: {get: {x-n: 9007199254740993, x-l: [1, ~], x-o: {k: null}, x-p: {__proto__: {a: 1}}, x-ok: [1.5, 'null']}}"), Options{})
-	want := []Loss{{"/paths/~1a/get/x-l/1", "null"}, {"/paths/~1a/get/x-n", "9007199254740993"}, {"/paths/~1a/get/x-o/k", "null"}, {"/paths/~1a/get/x-p/__proto__", "a key that JavaScript takes for itself"}}
+	d := wire(t, document("/a: {get: {x-n: 9007199254740993, x-l: [1, ~], x-o: {k: null}, x-p: {__proto__: {a: 1}}, x-q: {Ref: {type: string}}, x-r: {Ref: {}, a: 1}, x-ok: [1.5, 'null']}}"), Options{})
+	want := []Loss{{"/paths/~1a/get/x-l/1", "null"}, {"/paths/~1a/get/x-n", "9007199254740993"}, {"/paths/~1a/get/x-o/k", "null"}, {"/paths/~1a/get/x-p/__proto__", "a key that JavaScript takes for itself"}, {"/paths/~1a/get/x-q/Ref", notRef}}
 	if !reflect.DeepEqual(d.Lost, want) {
 		t.Errorf("got %v, want %v", d.Lost, want)
 	}

@@ -52,7 +52,7 @@ func (d *Document) warn(code, text string, places ...string) {
 // LossWarning is what to say when the document goes inline all the same; ok is
 // false when nothing is lost.
 func (d *Document) LossWarning() (w Warning, ok bool) {
-	w = Warning{Code: WarnLoss, Text: "an inline body keeps neither nulls nor numbers beyond a double's digits nor keys called __proto__, and a file cannot carry tokens"}
+	w = Warning{Code: WarnLoss, Text: "an inline body keeps neither nulls nor numbers beyond a double's digits nor keys called __proto__, CloudFormation refuses an object with nothing but a Ref that is no text, and a file cannot carry tokens"}
 	for _, loss := range d.Lost {
 		w.Pointers = append(w.Pointers, loss.Pointer+" ("+loss.Value+")")
 	}

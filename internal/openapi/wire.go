@@ -275,10 +275,11 @@ func (w *wirer) operation(where *at, route wiring.Route, item, operation map[str
 func checkPatterns(responses []wiring.Response) (ps wiring.Problems) {
 	seen := map[string]bool{}
 	for n, r := range responses {
-		if seen[r.SelectionPattern] {
-			ps.Add(fmt.Sprintf("Integration.IntegrationResponses[%d].SelectionPattern", n), wiring.CodeConflict, r.SelectionPattern, "must stand once, none being one too: a document has one response to a pattern")
+		key := r.Key()
+		if seen[key] {
+			ps.Add(fmt.Sprintf("Integration.IntegrationResponses[%d].SelectionPattern", n), wiring.CodeConflict, r.SelectionPattern, "must stand once, none being \"default\": a document has one response to a pattern")
 		}
-		seen[r.SelectionPattern] = true
+		seen[key] = true
 	}
 	return ps
 }

@@ -1,6 +1,9 @@
 package wiring
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // CloudFormation spells the integration as the Integration property of
 // AWS::ApiGateway::Method.
@@ -59,15 +62,16 @@ func (i Integration) OpenAPI() map[string]any {
 		for _, r := range i.Responses {
 			one := map[string]any{"statusCode": r.StatusCode}
 			r.optional(one, asIs)
-			pattern := r.SelectionPattern
-			if pattern == "" {
-				pattern = "default"
-			}
-			responses[pattern] = one
+			responses[r.Key()] = one
 		}
 		m["responses"] = responses
 	}
 	return m
+}
+
+// Key of a response in a document: its pattern, or "default".
+func (r Response) Key() string {
+	return cmp.Or(r.SelectionPattern, "default")
 }
 
 // optional adds what is set, in the spelling of the rendering. CloudFormation
