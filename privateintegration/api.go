@@ -27,15 +27,17 @@ type api struct {
 // apiOf remembers each API.
 func (r *registry) apiOf(construct awsapigateway.IRestApi) *api {
 	return r.apis.of(construct, func() *api {
-		// An import has a default child too: its root resource.
-		_, made := r.tree.resource(construct).(awsapigateway.CfnRestApi)
-		return &api{
+		a := &api{
 			construct:  construct,
 			stack:      r.tree.stack(construct),
 			deployment: construct.LatestDeployment(),
-			imported:   !made,
 			ours:       map[wiring.Route]bool{},
 		}
+		if a.deployment == nil { // an import manages none; its default child is its root resource
+			_, made := r.tree.resource(construct).(awsapigateway.CfnRestApi)
+			a.imported = !made
+		}
+		return a
 	})
 }
 

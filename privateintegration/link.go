@@ -117,17 +117,20 @@ func (plan linkPlan) make(p *privateIntegration) *link {
 		return plan.existing
 	}
 	if !plan.shared {
-		return plan.build(p.registry.tree, p)
+		return plan.build(p.registry.tree, p, p.registry.tree.place(p))
 	}
 	id := idSharedLink + p.registry.tree.pathIn(p.stack, plan.vpc)
 	key := place{p.stack, id}
 	if p.registry.links[key] == nil {
-		p.registry.links[key] = plan.build(p.registry.tree, constructs.NewConstruct(p.stack, &id))
+		for _, subnet := range plan.subnets { // the VPC's own, which stand below it
+			p.registry.tree.stacks[subnet] = p.registry.tree.stack(plan.vpc)
+		}
+		p.registry.links[key] = plan.build(p.registry.tree, constructs.NewConstruct(p.stack, &id), key)
 	}
 	return p.registry.links[key]
 }
 
-func (plan linkPlan) build(known *tree, scope constructs.Construct) *link {
+func (plan linkPlan) build(known *tree, scope constructs.Construct, at place) *link {
 	l := &link{made: true, groupsKnown: true}
 	for _, subnet := range plan.subnets {
 		if cfn, ok := known.resource(subnet).(awsec2.CfnSubnet); ok {
@@ -136,11 +139,13 @@ func (plan linkPlan) build(known *tree, scope constructs.Construct) *link {
 	}
 	groups := plan.groups
 	if groups == nil {
-		groups = &[]awsec2.ISecurityGroup{awsec2.NewSecurityGroup(scope, jsii.String(idSecurityGroup), &awsec2.SecurityGroupProps{
+		own := awsec2.NewSecurityGroup(scope, jsii.String(idSecurityGroup), &awsec2.SecurityGroupProps{
 			Vpc:              plan.vpc,
 			AllowAllOutbound: jsii.Bool(false),
 			Description:      jsii.String("VPC link: out to its targets only"),
-		})}
+		})
+		known.stands(own, at, idSecurityGroup)
+		groups = &[]awsec2.ISecurityGroup{own}
 	}
 	var refs []interfacesawsec2.ISecurityGroupRef
 	for i, sg := range *groups {
@@ -154,6 +159,7 @@ func (plan linkPlan) build(known *tree, scope constructs.Construct) *link {
 		Subnets:        &awsec2.SubnetSelection{Subnets: &plan.subnets},
 		SecurityGroups: &refs,
 	})
+	known.stands(made, at, idVpcLink)
 	l.construct, l.id = made, made.VpcLinkId()
 	return l
 }

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/aws-cdk-go/awscdk/v2/interfaces/interfacesawsapigateway"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -32,7 +31,7 @@ func (p *privateIntegration) ApiDefinition(document []byte, options *OpenApiOpti
 	raise(p.path, ps)
 
 	indented := true
-	if !wired.IsSmall() { // asking costs a call
+	if !wired.IsSmall() && !wired.AsFile(false) { // asking costs calls, and decides nothing else
 		indented = p.Node().TryGetContext(jsii.String("@aws-cdk/core:suppressTemplateIndentation")) != true
 	}
 	d := &apiDefinition{uses: uses}
@@ -56,7 +55,7 @@ func (p *privateIntegration) ApiDefinition(document []byte, options *OpenApiOpti
 // process as every asset does, under a name that only its content decides.
 func (p *privateIntegration) asFile(document []byte) awsapigateway.AssetApiDefinition {
 	sum := fmt.Sprintf("%x", sha256.Sum256(document))
-	name := filepath.Join(*awscdk.Stage_Of(p).AssetOutdir(), "openapi."+sum+".json")
+	name := filepath.Join(*p.registry.owner.AssetOutdir(), "openapi."+sum+".json")
 	if err := os.WriteFile(name, document, 0o644); err != nil {
 		var ps wiring.Problems
 		ps.Add("document", wiring.CodeInternal, "", "must go through a file of the cloud assembly: %v", err)

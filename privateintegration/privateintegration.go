@@ -144,6 +144,7 @@ type privateIntegration struct {
 	base        awsapigateway.Integration
 	connection  awsapigateway.IVpcLink
 	connections awsec2.Connections
+	notes       awscdk.Annotations
 }
 
 var _ PrivateIntegration = (*privateIntegration)(nil)
@@ -177,6 +178,7 @@ func NewPrivateIntegration(scope constructs.Construct, id *string, props *Privat
 
 	p := &privateIntegration{wiring: w, registry: shared, path: place, stack: stack, target: t, vpc: t.vpc, bindings: map[*api]*hash{}}
 	constructs.NewConstruct_Override(p, scope, id)
+	shared.tree.stacks[p] = stack
 	shared.join()
 	p.link = plan.make(p)
 	if p.vpc == nil {

@@ -23,6 +23,10 @@ type hash struct {
 	api         *api
 	routes      []hashed
 	deployments []awsapigateway.Deployment
+	// told are deployments of documents, which get the component as it is at
+	// each synthesis: nothing can come after that, and asking back costs calls.
+	told []awsapigateway.Deployment
+	last string // what they were told
 	// unattached are methods that the CDK does not make a deployment wait for:
 	// those of an imported API, and those written by hand.
 	unattached []constructs.IConstruct
@@ -78,11 +82,23 @@ func (h *hash) component(deployment awsapigateway.Deployment) {
 		return
 	}
 	h.deployments = append(h.deployments, deployment)
-	switch {
-	case h.document: // bound at synth, when nothing more can come
-		deployment.AddToLogicalId(*h.Produce(nil))
-	default:
-		deployment.AddToLogicalId(awscdk.Lazy_UncachedString(h, nil))
+	if h.document {
+		h.told = append(h.told, deployment)
+		return
+	}
+	deployment.AddToLogicalId(awscdk.Lazy_UncachedString(h, nil))
+}
+
+// tell renews the deployments of documents when something changed.
+func (h *hash) tell() {
+	if len(h.told) == 0 {
+		return
+	}
+	if now := *h.Produce(nil); now != h.last {
+		h.last = now
+		for _, deployment := range h.told {
+			deployment.AddToLogicalId(now)
+		}
 	}
 }
 

@@ -12,7 +12,8 @@ import (
 type registry struct {
 	constructs.Construct // nil until join
 	tree                 *tree
-	owner                constructs.IConstruct
+	owner                awscdk.Stage
+	node                 constructs.Node                                     // the owner's
 	links                map[place]*link                                     // shared ones, by their VPC as the stack sees it
 	rules                map[awscdk.Stack]constructs.Construct               // what a stack's security group rules are below
 	stages               map[awsapigateway.CfnStage]map[string]boundVariable // by the variable's name
@@ -26,12 +27,14 @@ type registry struct {
 // registryOf finds the registry, or gives a new one that is not in the tree
 // yet. The CDK gives back the very pointer that was put there.
 func registryOf(owner awscdk.Stage) *registry {
-	if found, ok := child(owner, idRegistry).(*registry); ok {
+	node := owner.Node()
+	if found, ok := node.TryFindChild(jsii.String(idRegistry)).(*registry); ok {
 		return found
 	}
 	return &registry{
 		tree:   newTree(),
 		owner:  owner,
+		node:   node,
 		links:  map[place]*link{},
 		rules:  map[awscdk.Stack]constructs.Construct{},
 		stages: map[awsapigateway.CfnStage]map[string]boundVariable{},
@@ -45,7 +48,7 @@ func (r *registry) join() {
 	if r.Construct != nil {
 		return
 	}
-	constructs.NewConstruct_Override(r, r.owner.(constructs.Construct), jsii.String(idRegistry))
+	constructs.NewConstruct_Override(r, r.owner, jsii.String(idRegistry))
 	awscdk.Aspects_Of(r).Add(r, nil)
 	r.Node().AddValidation(r)
 }
@@ -78,6 +81,7 @@ func (r *registry) Visit(constructs.IConstruct) {
 	}
 	for _, h := range r.hashes {
 		h.settled, h.frozen = true, nil
+		h.tell()
 		h.attach()
 	}
 }

@@ -149,36 +149,50 @@ func (r *registry) variables(cfn awsapigateway.CfnStage) map[string]string {
 // answer every call with 5xx, and those that were given variables since they
 // were bound.
 func (r *registry) stageProblems() (problems []*string) {
-	needs := map[any][]*hash{}
+	var needy []*hash
 	for _, h := range r.hashes {
 		if h.integration.wiring.StageVariable != "" && (len(h.routes) > 0 || h.document) {
-			id := r.tree.identified(h.api.construct.RestApiId())
-			needs[id] = append(needs[id], h)
+			needy = append(needy, h)
 		}
 	}
-	if len(needs) == 0 && len(r.stages) == 0 {
+	if len(needy) == 0 && len(r.stages) == 0 {
 		return nil
 	}
-	for _, c := range *r.owner.Node().FindAll(constructs.ConstructOrder_PREORDER) {
+	for _, c := range *r.node.FindAll(constructs.ConstructOrder_PREORDER) {
 		cfn, ok := c.(awsapigateway.CfnStage)
 		if !ok {
 			continue
 		}
 		bound, own := r.stages[cfn], r.variables(cfn)
 		ps := r.clashes(cfn, own, bound)
-		for _, h := range needs[r.tree.identified(cfn.RestApiId())] {
-			name := h.integration.wiring.StageVariable
-			_, ours := bound[name]
-			if _, theirs := own[name]; !ours && !theirs {
-				ps.Add("Variables."+name, wiring.CodeStageVariableMissing, "", "is required by API %s, whose methods of %s find their link in it: call BindStage with this stage",
-					*h.api.construct.Node().Path(), h.integration.path)
-			}
-		}
+		ps = append(ps, r.missing(cfn, own, bound, needy)...)
 		if len(ps) > 0 {
 			problems = append(problems, jsii.String(validationError(*cfn.Node().Path(), ps).Error()))
 		}
 	}
 	return problems
+}
+
+// missing finds variables that a stage was not given. Whose stage it is costs
+// calls, and is asked last.
+func (r *registry) missing(cfn awsapigateway.CfnStage, own map[string]string, bound map[string]boundVariable, needy []*hash) (ps wiring.Problems) {
+	var api any
+	for _, h := range needy {
+		name := h.integration.wiring.StageVariable
+		_, ours := bound[name]
+		_, theirs := own[name]
+		if ours || theirs {
+			continue
+		}
+		if api == nil {
+			api = r.tree.identified(cfn.RestApiId())
+		}
+		if r.tree.identified(h.api.construct.RestApiId()) == api {
+			ps.Add("Variables."+name, wiring.CodeStageVariableMissing, "", "is required by API %s, whose methods of %s find their link in it: call BindStage with this stage",
+				*h.api.construct.Node().Path(), h.integration.path)
+		}
+	}
+	return ps
 }
 
 // identified names an API by the construct behind its id, however it is

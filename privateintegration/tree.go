@@ -6,7 +6,6 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
@@ -18,7 +17,8 @@ type tree struct {
 	same      once[awscdk.Stack]
 	paths     map[constructs.IConstruct]string
 	resources map[constructs.IConstruct]constructs.IConstruct
-	referred  map[string]constructs.IConstruct // by the token
+	owners    map[constructs.IConstruct]constructs.IConstruct // of those resources
+	referred  map[string]constructs.IConstruct                // by the token
 }
 
 func newTree() *tree {
@@ -26,6 +26,7 @@ func newTree() *tree {
 		stacks:    map[constructs.IConstruct]awscdk.Stack{},
 		paths:     map[constructs.IConstruct]string{},
 		resources: map[constructs.IConstruct]constructs.IConstruct{},
+		owners:    map[constructs.IConstruct]constructs.IConstruct{},
 		referred:  map[string]constructs.IConstruct{},
 		same:      newOnce[awscdk.Stack](),
 	}
@@ -36,6 +37,9 @@ func (t *tree) stack(c constructs.IConstruct) awscdk.Stack {
 	return remembered(t.stacks, c, func() awscdk.Stack {
 		if resource, ok := c.(awscdk.IResource); ok { // also one in a struct of the user's, which jsii does not take
 			return t.sameStack(resource.Stack())
+		}
+		if owner := t.owners[c]; owner != nil {
+			return t.stack(owner)
 		}
 		return t.sameStack(awscdk.Stack_Of(c))
 	})
@@ -49,7 +53,13 @@ func (t *tree) sameStack(stack awscdk.Stack) awscdk.Stack {
 // resource is the L1 resource behind a construct, nil where there is none: an
 // import has none.
 func (t *tree) resource(c constructs.IConstruct) constructs.IConstruct {
-	return remembered(t.resources, c, func() constructs.IConstruct { return c.Node().DefaultChild() })
+	return remembered(t.resources, c, func() constructs.IConstruct {
+		resource := c.Node().DefaultChild()
+		if resource != nil {
+			t.owners[resource] = c
+		}
+		return resource
+	})
 }
 
 // place identifies a construct in the whole app.
@@ -60,6 +70,11 @@ type place struct {
 
 func (t *tree) place(c constructs.IConstruct) place {
 	return place{t.stack(c), remembered(t.paths, c, func() string { return *awscdk.Names_StackRelativeConstructPath(c) })}
+}
+
+// stands tells where a construct is that was made here, below a known place.
+func (t *tree) stands(c constructs.IConstruct, in place, id string) {
+	t.stacks[c], t.paths[c] = in.stack, in.path+"/"+id
 }
 
 // pathIn names a construct as seen from a stack. It leaves the Stage's path
@@ -129,9 +144,4 @@ func remembered[K comparable, T any](known map[K]T, of K, ask func() T) T {
 		known[of] = value
 	}
 	return value
-}
-
-// child finds a construct's child by id, or nil.
-func child(scope constructs.IConstruct, id string) constructs.IConstruct {
-	return scope.Node().TryFindChild(jsii.String(id))
 }

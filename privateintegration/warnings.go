@@ -14,11 +14,18 @@ import (
 // warn annotates something that is legal and suspicious. Acknowledge it on a
 // parent construct with the id "privateintegration:<code>".
 func (p *privateIntegration) warn(code, format string, args ...any) {
-	awscdk.Annotations_Of(p).AddWarningV2(jsii.String("privateintegration:"+code), jsii.String(fmt.Sprintf(format, args...)))
+	p.annotations().AddWarningV2(jsii.String("privateintegration:"+code), jsii.String(fmt.Sprintf(format, args...)))
 }
 
 func (p *privateIntegration) info(code, format string, args ...any) {
-	awscdk.Annotations_Of(p).AddInfoV2(jsii.String("privateintegration:"+code), jsii.String(fmt.Sprintf(format, args...)))
+	p.annotations().AddInfoV2(jsii.String("privateintegration:"+code), jsii.String(fmt.Sprintf(format, args...)))
+}
+
+func (p *privateIntegration) annotations() awscdk.Annotations {
+	if p.notes == nil {
+		p.notes = awscdk.Annotations_Of(p)
+	}
+	return p.notes
 }
 
 // review warns of what the target and the Uri tell.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -96,17 +97,29 @@ func TestRoundTripsPerRoute(t *testing.T) {
 
 // definitions are ways to wire a document, whose calls are all of the API's
 // part: definition, API, synthesis.
-var definitions = map[string]*string{"a direct link": nil, "a stage variable": str("vpcLinkV2Id")}
+var definitions = []struct {
+	name     string
+	props    func(n network) *props
+	document map[string]any // besides the paths
+}{
+	{"a direct link", func(n network) *props { return &props{Target: n.target()} }, nil},
+	{"a stage variable", func(n network) *props { return &props{Target: n.target(), StageVariable: str("link")} }, nil},
+	{"a stage variable and two warnings", func(n network) *props { return &props{Target: n.target(), StageVariable: str("link")} },
+		map[string]any{"openapi": "3.1.0", "security": []any{map[string]any{"key": []any{}}}}},
+	{"a file", func(network) *props {
+		return &props{Target: byArn(albArn), Uri: str("https://orders.example.com"), VpcLinkId: str("bbb111"), StageVariable: str("link")}
+	}, map[string]any{"x-null": nil}},
+}
 
 // maxDefinition is the most a document may cost, however many operations it has.
 const maxDefinition = 30
 
 func checkDefinitions(t *testing.T, calls map[string]int) {
-	for name := range definitions {
-		small, large := calls[scenario(name, "/", sizes[0])], calls[scenario(name, "/", sizes[1])]
-		t.Logf("ApiDefinition with %s: %d calls for %d operations, %d for %d", name, small, sizes[0], large, sizes[1])
+	for _, d := range definitions {
+		small, large := calls[scenario(d.name, "/", sizes[0])], calls[scenario(d.name, "/", sizes[1])]
+		t.Logf("ApiDefinition with %s: %d calls for %d operations, %d for %d", d.name, small, sizes[0], large, sizes[1])
 		if small == 0 || small != large || small > maxDefinition {
-			t.Errorf("ApiDefinition with %s: want the same for every size, at most %d", name, maxDefinition)
+			t.Errorf("ApiDefinition with %s: want the same for every size, at most %d", d.name, maxDefinition)
 		}
 	}
 }
@@ -163,20 +176,22 @@ func countRoundTrips() {
 			}
 		}
 	}
-	for name, variable := range definitions {
+	for _, d := range definitions {
 		for _, size := range sizes {
 			app := awscdk.NewApp(nil)
 			stack := awscdk.NewStack(app, str("Stack"), nil)
-			p := integrate(stack, "Orders", &props{Target: newNetwork(stack).target(), StageVariable: variable})
+			p := integrate(stack, "Orders", d.props(newNetwork(stack)))
 			paths := map[string]any{}
 			for i := range size {
 				paths[fmt.Sprintf("/r%d/{id}", i)] = map[string]any{"get": map[string]any{}}
 			}
-			document, err := json.Marshal(map[string]any{"openapi": "3.0.3", "info": map[string]any{"title": "counts", "version": "1"}, "paths": paths})
+			whole := map[string]any{"openapi": "3.0.3", "info": map[string]any{"title": "counts", "version": "1"}, "paths": paths}
+			maps.Copy(whole, d.document)
+			document, err := json.Marshal(whole)
 			if err != nil {
 				panic(err) // maps and strings: cannot happen
 			}
-			mark := scenario(name, "/", size)
+			mark := scenario(d.name, "/", size)
 			constructs.NewConstruct(marks, jsii.String(mark+"begin"))
 			specApi(stack, p.ApiDefinition(document, nil))
 			app.Synth(nil)
