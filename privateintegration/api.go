@@ -33,7 +33,9 @@ func (r *registry) apiOf(construct awsapigateway.IRestApi) *api {
 			deployment: construct.LatestDeployment(),
 			ours:       map[wiring.Route]bool{},
 		}
-		if a.deployment == nil { // an import manages none; its default child is its root resource
+		if a.deployment != nil {
+			r.tree.stacks[a.deployment] = a.stack
+		} else { // an import manages none; its default child is its root resource
 			_, made := r.tree.resource(construct).(awsapigateway.CfnRestApi)
 			a.imported = !made
 		}

@@ -15,11 +15,17 @@ import (
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
-// apiDefinition is a wired document on its way into a SpecRestApi.
-type apiDefinition struct {
+// inlineDefinition is a wired document on its way into the template.
+type inlineDefinition struct {
 	awsapigateway.ApiDefinition
-	body map[string]any                   // nil when the document goes through a file
-	file awsapigateway.AssetApiDefinition // nil when it goes inline
+	body map[string]any
+	uses []*privateIntegration
+}
+
+// fileDefinition is one that goes through a file.
+type fileDefinition struct {
+	awsapigateway.ApiDefinition
+	file awsapigateway.AssetApiDefinition
 	uses []*privateIntegration
 }
 
@@ -34,21 +40,24 @@ func (p *privateIntegration) ApiDefinition(document []byte, options *OpenApiOpti
 	if !wired.IsSmall() && !wired.AsFile(false) { // asking costs calls, and decides nothing else
 		indented = p.Node().TryGetContext(jsii.String("@aws-cdk/core:suppressTemplateIndentation")) != true
 	}
-	d := &apiDefinition{uses: uses}
+	var definition awsapigateway.ApiDefinition
 	if wired.AsFile(indented) {
-		d.file = p.asFile(wired.Bytes())
+		d := &fileDefinition{file: p.asFile(wired.Bytes()), uses: uses}
+		awsapigateway.NewApiDefinition_Override(d)
+		definition = d
 	} else {
 		raise(p.path, wired.CheckInline(indented))
-		d.body = wired.Inline()
+		d := &inlineDefinition{body: wired.Inline(), uses: uses}
 		if loss, ok := wired.LossWarning(); ok {
 			wired.Warnings = append(wired.Warnings, loss)
 		}
+		awsapigateway.NewApiDefinition_Override(d)
+		definition = d
 	}
-	awsapigateway.NewApiDefinition_Override(d)
 	for _, w := range wired.Warnings {
 		p.warn(w.Code, "%s", w)
 	}
-	return d
+	return definition
 }
 
 // asFile writes the document into the cloud assembly, where it outlives the
@@ -65,26 +74,38 @@ func (p *privateIntegration) asFile(document []byte) awsapigateway.AssetApiDefin
 }
 
 // Bind is called by the CDK while it makes the API.
-func (d *apiDefinition) Bind(scope constructs.Construct) *awsapigateway.ApiDefinitionConfig {
-	if d.file != nil {
-		return d.file.Bind(scope)
-	}
+func (d *inlineDefinition) Bind(scope constructs.Construct) *awsapigateway.ApiDefinitionConfig {
+	bindLater(scope, d.uses, true)
 	return &awsapigateway.ApiDefinitionConfig{InlineDefinition: d.body}
 }
 
-// BindAfterCreate is called before the API has its deployment and stage, so
-// that binding them has to wait for the synthesis.
-func (d *apiDefinition) BindAfterCreate(scope constructs.Construct, restApi interfacesawsapigateway.IRestApiRef) {
-	if d.file != nil {
-		d.file.BindAfterCreate(scope, restApi)
-	}
+func (d *fileDefinition) Bind(scope constructs.Construct) *awsapigateway.ApiDefinitionConfig {
+	bindLater(scope, d.uses, false)
+	return d.file.Bind(scope)
+}
+
+// BindAfterCreate tells the CLI where the file goes.
+func (d *fileDefinition) BindAfterCreate(scope constructs.Construct, restApi interfacesawsapigateway.IRestApiRef) {
+	d.file.BindAfterCreate(scope, restApi)
+}
+
+// bindLater binds an API that is being made, and has neither deployment nor
+// stage yet, when it is synthesized. An inline document makes its deployment's
+// logical id expensive.
+func bindLater(scope constructs.Construct, uses []*privateIntegration, inline bool) {
 	api, ok := scope.(awsapigateway.IRestApi)
 	if !ok {
 		return
 	}
-	for _, p := range d.uses {
+	for _, p := range uses {
 		p.registry.late = append(p.registry.late, func() {
-			if err := try(func() { p.bindAs(p.registry.apiOf(api), true) }); err != nil {
+			if err := try(func() {
+				known := p.registry.apiOf(api)
+				p.bindAs(known, true)
+				if inline && known.deployment != nil {
+					p.registry.settles(known.deployment)
+				}
+			}); err != nil {
 				p.registry.invalid = append(p.registry.invalid, jsii.String(err.Error()))
 			}
 		})

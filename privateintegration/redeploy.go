@@ -86,6 +86,7 @@ func (h *hash) component(deployment awsapigateway.Deployment) {
 		h.told = append(h.told, deployment)
 		return
 	}
+	p.registry.settles(deployment)
 	deployment.AddToLogicalId(awscdk.Lazy_UncachedString(h, nil))
 }
 
@@ -232,7 +233,9 @@ func (p *privateIntegration) bindAs(known *api, document bool) *hash {
 	bound := &hash{integration: p, api: known, document: document}
 	if known.deployment != nil {
 		if p.wiring.StageVariable != "" {
-			p.bindStage(cfnStage(known.construct.DeploymentStage()), *p.link.id, false)
+			own := cfnStage(known.construct.DeploymentStage())
+			p.registry.tree.stacks[own] = known.stack
+			p.bindStage(own, *p.link.id, false)
 		}
 		bound.component(known.deployment)
 	}

@@ -22,6 +22,8 @@ type registry struct {
 	late                 []func()  // what must wait until every construct has been made
 	invalid              []*string // problems found where a panic would lose its type
 	hashes               []*hash
+	ids                  []*logicalID // of deployments that have our hash
+	nowhere              nowhere
 }
 
 // registryOf finds the registry, or gives a new one that is not in the tree
@@ -74,6 +76,9 @@ func (r *registry) rulesOf(stack awscdk.Stack) constructs.Construct {
 // runs at the start of every synthesis, before references are resolved. The
 // registry has no children, so it is visited once.
 func (r *registry) Visit(constructs.IConstruct) {
+	for _, id := range r.ids {
+		id.release()
+	}
 	late := r.late
 	r.late = nil
 	for _, complete := range late {
@@ -86,9 +91,12 @@ func (r *registry) Visit(constructs.IConstruct) {
 	}
 }
 
-// Validate is called once per synthesis. It reports what was found inside a
-// callback from the CDK.
+// Validate is called once per synthesis, when references are resolved. It reports
+// what was found inside a callback from the CDK.
 func (r *registry) Validate() *[]*string {
+	for _, id := range r.ids {
+		id.settle(&r.nowhere)
+	}
 	problems := append([]*string{}, r.invalid...)
 	problems = append(problems, r.stageProblems()...)
 	return &problems

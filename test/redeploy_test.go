@@ -2,6 +2,7 @@ package test
 
 import (
 	"bytes"
+	"os"
 	"strings"
 	"testing"
 
@@ -266,5 +267,39 @@ func TestWhatComesAfterASynthesisRedeploys(t *testing.T) {
 	orders.Adopt(public)
 	if then := deployment(); first != same || first == then {
 		t.Errorf("got %s, %s with nothing new and %s with a method adopted", first, same, then)
+	}
+}
+
+// Without validation the CDK works the deployment's logical id out to the end;
+// with it the id is set on the way, to the same.
+func TestDeploymentHasTheLogicalIdThatTheCdkWorksOut(t *testing.T) {
+	app := newApp(t)
+	stack := awscdk.NewStack(app, str("Stack"), nil)
+	api := newApi(stack)
+	newNetwork(stack).orders(stack).AddRoutes(api, "GET /a")
+	id := func(skip bool) string {
+		assembly := app.Synth(&awscdk.StageSynthesisOptions{Force: jsii.Bool(true), SkipValidation: &skip})
+		template, err := os.ReadFile(*(*assembly.Stacks())[0].TemplateFullPath())
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, _ := resourcesOf(t, template).only(t, "AWS::ApiGateway::Deployment")
+		return found
+	}
+	worked, set := id(true), id(false)
+	if worked != set {
+		t.Errorf("the CDK's is %s, it was set to %s", worked, set)
+	}
+	api.Root().AddMethod(str("GET"), awsapigateway.NewMockIntegration(nil), nil)
+	if worked, set := id(true), id(false); worked != set {
+		t.Errorf("with a method more: the CDK's is %s, it was set to %s", worked, set)
+	}
+	cfn := api.LatestDeployment().Node().DefaultChild().(awsapigateway.CfnDeployment)
+	cfn.OverrideLogicalId(str("Mine"))
+	if got := id(false); got != "Mine" {
+		t.Errorf("the user's own became %s", got)
+	}
+	if got := id(true); got != "Mine" {
+		t.Errorf("the user's own became %s in another synthesis", got)
 	}
 }
