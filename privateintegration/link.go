@@ -2,6 +2,7 @@ package privateintegration
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -55,10 +56,15 @@ func planLink(known *tree, props *PrivateIntegrationProps, t *target, ps *wiring
 		ps.Add("VpcLinkSubnets", wiring.CodeSubnets, "", "must select subnets of the VPC: %v", err)
 	} else if len(subnets) == 0 {
 		ps.Add("VpcLinkSubnets", wiring.CodeSubnets, "", "must select at least one subnet: the VPC has neither private nor isolated ones")
+	} else if len(subnets) > maxSubnets {
+		ps.Add("VpcLinkSubnets", wiring.CodeSubnets, strconv.Itoa(len(subnets)), "must select at most %d subnets, all that a link can have", maxSubnets)
 	}
 	plan.subnets = subnets
 	return plan
 }
+
+// maxSubnets of a link is API Gateway's quota (documented).
+const maxSubnets = 10
 
 // linkOf reads a link somebody else made; one from another app is only an id.
 func (t *tree) linkOf(construct awsapigatewayv2.IVpcLink) *link {

@@ -18,7 +18,7 @@ type registry struct {
 	rules                map[awscdk.Stack]constructs.Construct               // what a stack's security group rules are below
 	stages               map[awsapigateway.CfnStage]map[string]boundVariable // by the variable's name
 	done                 map[any]bool
-	apis                 once[*api]
+	apis                 byConstruct[*api]
 	late                 []func()  // what must wait until every construct has been made
 	invalid              []*string // problems found where a panic would lose its type
 	hashes               []*hash
@@ -41,7 +41,7 @@ func registryOf(owner awscdk.Stage) *registry {
 		rules:  map[awscdk.Stack]constructs.Construct{},
 		stages: map[awsapigateway.CfnStage]map[string]boundVariable{},
 		done:   map[any]bool{},
-		apis:   newOnce[*api](),
+		apis:   newByConstruct[*api](),
 	}
 }
 

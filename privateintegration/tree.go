@@ -14,7 +14,7 @@ import (
 // question is a round trip to the CDK's kernel, and many ask the same.
 type tree struct {
 	stacks    map[constructs.IConstruct]awscdk.Stack
-	same      once[awscdk.Stack]
+	same      byConstruct[awscdk.Stack]
 	paths     map[constructs.IConstruct]string
 	resources map[constructs.IConstruct]constructs.IConstruct
 	owners    map[constructs.IConstruct]constructs.IConstruct // of those resources
@@ -28,7 +28,7 @@ func newTree() *tree {
 		resources: map[constructs.IConstruct]constructs.IConstruct{},
 		owners:    map[constructs.IConstruct]constructs.IConstruct{},
 		referred:  map[string]constructs.IConstruct{},
-		same:      newOnce[awscdk.Stack](),
+		same:      newByConstruct[awscdk.Stack](),
 	}
 }
 
@@ -104,31 +104,31 @@ func (t *tree) behind(value *string) constructs.IConstruct {
 	})
 }
 
-// once holds one value for each construct. jsii has two Go values for one that
+// byConstruct holds one value for each construct. jsii has two Go values for one that
 // Go code was handed before its constructor returned, as a stack is to a
 // synthesizer written in Go and an API to its definition, and gives either; a
 // struct of the user's around a construct is a third.
-type once[T any] struct {
+type byConstruct[T any] struct {
 	values    map[constructs.IConstruct]T // by each Go value
 	addresses map[string]T                // from the second Go value on: asking costs two calls
 }
 
-func (o *once[T]) of(c constructs.IConstruct, make func() T) T {
-	return remembered(o.values, c, func() T {
-		if len(o.values) == 0 && hashable(c) {
-			return make()
+func (b *byConstruct[T]) of(c constructs.IConstruct, make func() T) T {
+	return remembered(b.values, c, func() T {
+		if len(b.values)+len(b.addresses) == 0 && hashable(c) {
+			return make() // the only one has no need of an address
 		}
-		if len(o.addresses) == 0 {
-			for only, value := range o.values {
-				o.addresses[*only.Node().Addr()] = value
+		if len(b.addresses) == 0 {
+			for only, value := range b.values {
+				b.addresses[*only.Node().Addr()] = value
 			}
 		}
-		return remembered(o.addresses, *c.Node().Addr(), make)
+		return remembered(b.addresses, *c.Node().Addr(), make)
 	})
 }
 
-func newOnce[T any]() once[T] {
-	return once[T]{map[constructs.IConstruct]T{}, map[string]T{}}
+func newByConstruct[T any]() byConstruct[T] {
+	return byConstruct[T]{map[constructs.IConstruct]T{}, map[string]T{}}
 }
 
 func hashable(key any) bool { return reflect.ValueOf(key).Comparable() }

@@ -2,6 +2,7 @@ package test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"slices"
@@ -161,6 +162,12 @@ func TestConstructorFindsWhatTheTreeTells(t *testing.T) {
 	noGroups.VpcLinkSecurityGroups = &[]awsec2.ISecurityGroup{}
 	noSubnets := inVpc(n.vpc)
 	noSubnets.VpcLinkSubnets = &awsec2.SubnetSelection{SubnetGroupName: str("nowhere")}
+	many := make([]awsec2.ISubnet, 11)
+	for i := range many {
+		many[i] = awsec2.Subnet_FromSubnetId(free, str(fmt.Sprintf("Subnet%d", i)), str(fmt.Sprintf("subnet-0123456789abcde%02d", i)))
+	}
+	manySubnets := inVpc(n.vpc)
+	manySubnets.VpcLinkSubnets = &awsec2.SubnetSelection{Subnets: &many}
 	fraction := plain()
 	fraction.Timeout = awscdk.Duration_Seconds(jsii.Number(0.0001))
 	short := plain()
@@ -188,6 +195,7 @@ func TestConstructorFindsWhatTheTreeTells(t *testing.T) {
 		"imported, no VPC":   {free, str("Orders"), &props{Target: privateintegration.TargetFromLoadBalancer(&loadBalancerProps{LoadBalancer: theirs}), Uri: str("http://orders.example.com")}, []string{"Target.Vpc vpc_required"}},
 		"public VPC":         {free, str("Orders"), inVpc(public), []string{"VpcLinkSubnets subnets"}},
 		"no such subnets":    {free, str("Orders"), noSubnets, []string{"VpcLinkSubnets subnets"}},
+		"eleven subnets":     {free, str("Orders"), manySubnets, []string{"VpcLinkSubnets subnets"}},
 		"no groups":          {free, str("Orders"), noGroups, []string{"VpcLinkSecurityGroups security_groups"}},
 		"fraction":           {free, str("Orders"), fraction, []string{"Timeout timeout_range"}},
 		"too short":          {free, str("Orders"), short, []string{"Timeout timeout_range"}},

@@ -11,7 +11,7 @@ const (
 	CodeWrongType      = "wrong_type"      // a construct of another kind than wanted
 	CodeWrongEnv       = "wrong_env"       // another account or Region than the stack's
 	CodeVpcRequired    = "vpc_required"    // a link has to be made and no VPC is known
-	CodeSubnets        = "subnets"         // no subnet to put the link into
+	CodeSubnets        = "subnets"         // no subnet to put the link into, or more than 10
 	CodeSecurityGroups = "security_groups" // no way to open the link's group to the target
 
 	CodeArn              = "arn"                // no load balancer ARN
