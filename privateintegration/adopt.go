@@ -133,6 +133,9 @@ func (p *privateIntegration) consider(c candidate, ps *wiring.Problems) (a adopt
 	return adoption{c, uri}, ""
 }
 
+// rewired is the path of a method that Adopt has rewired.
+type rewired string
+
 // isOurs tells whether a method was made or adopted by this package.
 func (r *registry) isOurs(cfn awsapigateway.CfnMethod) bool {
 	if method, ok := cfn.Node().Scope().(awsapigateway.Method); ok {
@@ -141,7 +144,7 @@ func (r *registry) isOurs(cfn awsapigateway.CfnMethod) bool {
 			return true
 		}
 	}
-	return r.done["adopted "+*cfn.Node().Path()]
+	return r.done[rewired(*cfn.Node().Path())]
 }
 
 // readIntegration resolves the property and spells intrinsics as tokens again,
@@ -187,7 +190,7 @@ func text(value any) string {
 // link without its target. Only leaves are overridden, mappings stay.
 func (p *privateIntegration) adopt(a adoption) {
 	path := *a.cfn.Node().Path()
-	if !p.registry.once("adopted " + path) {
+	if !p.registry.once(rewired(path)) {
 		return
 	}
 	set := map[string]any{

@@ -2,6 +2,7 @@ package privateintegration
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
@@ -72,20 +73,11 @@ func validationError(construct string, ps wiring.Problems) *ValidationError {
 	e := &ValidationError{Construct: construct}
 	for _, p := range ps {
 		// One mistake in options shared by many routes is one problem.
-		if f := FieldError(p); !contains(e.Problems, f) {
+		if f := FieldError(p); !slices.Contains(e.Problems, f) {
 			e.Problems = append(e.Problems, f)
 		}
 	}
 	return e
-}
-
-func contains(list []FieldError, f FieldError) bool {
-	for _, other := range list {
-		if other == f {
-			return true
-		}
-	}
-	return false
 }
 
 // raise panics when there are problems. It is the only place of this package

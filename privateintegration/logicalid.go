@@ -9,29 +9,31 @@ import (
 
 // logicalID is a deployment's logical id, which holds the hash. The CDK works it
 // out at each reference, from everything that its methods or its document say: a
-// large part of a synthesis. From validation on nothing can change any more, so
-// what it is by then is set for the rest of the synthesis.
+// large part of a synthesis. The CDK validates after it has resolved references
+// and before it writes templates: what the id is then stays, and is set for the
+// rest of the synthesis.
 type logicalID struct {
 	resource awsapigateway.CfnDeployment
 	stack    awscdk.Stack
 	own      *string // the CDK's, a token that works it out
-	set      *string // what was set, nil before the first synthesis
+	set      *string // what was set in the last synthesis, nil where nothing was
 }
 
-// settles has a deployment's logical id settled in each synthesis.
-func (r *registry) settles(deployment awsapigateway.Deployment) {
+// setsID has a deployment's logical id set in each synthesis.
+func (r *registry) setsID(deployment awsapigateway.Deployment) {
 	if cfn, ok := r.tree.resource(deployment).(awsapigateway.CfnDeployment); ok && r.once(cfn) {
 		r.ids = append(r.ids, &logicalID{resource: cfn, stack: r.tree.stack(deployment)})
 	}
 }
 
-// settle sets the logical id. Where the CDK allows no override any more, it
-// stays as it is: to be worked out again and again.
+// settle sets the logical id. The CDK refuses where another stack refers to the
+// deployment: the id is then worked out at each reference, as ever.
 func (l *logicalID) settle(context *nowhere) {
 	_ = try(func() {
-		l.own = jsii.String(awscdk.Tokenization_Reverse(l.resource.LogicalId(), nil).Resolve(context).(string))
-		l.set = jsii.String(l.stack.Resolve(l.own).(string))
-		l.resource.OverrideLogicalId(l.set)
+		own := jsii.String(awscdk.Tokenization_Reverse(l.resource.LogicalId(), nil).Resolve(context).(string))
+		set := jsii.String(l.stack.Resolve(own).(string))
+		l.resource.OverrideLogicalId(set)
+		l.own, l.set = own, set
 	})
 }
 
@@ -41,10 +43,12 @@ func (l *logicalID) release() {
 	if l.set != nil && l.stack.Resolve(l.resource.LogicalId()) == *l.set {
 		l.resource.OverrideLogicalId(l.own)
 	}
+	l.set = nil
 }
 
-// nowhere is the context of what resolves to the same everywhere.
-type nowhere struct{}
+// nowhere is the context of what resolves to the same everywhere. It has a size,
+// since jsii tells Go values apart by their addresses.
+type nowhere struct{ _ byte }
 
 var _ awscdk.IResolveContext = (*nowhere)(nil)
 

@@ -208,7 +208,7 @@ func (p *privateIntegration) made(what string, call func()) {
 	if err := try(call); err != nil {
 		var ps wiring.Problems
 		reason, _, _ := strings.Cut(err.Error(), "\n")
-		ps.Add(what, wiring.CodeInternal, "", "must be something the CDK accepts: %s", reason)
+		ps.Add(what, wiring.CodeCdkRefused, "", "must be something the CDK accepts: %s", reason)
 		raise(p.path, ps)
 	}
 }

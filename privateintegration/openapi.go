@@ -67,7 +67,7 @@ func (p *privateIntegration) asFile(document []byte) awsapigateway.AssetApiDefin
 	name := filepath.Join(*p.registry.owner.AssetOutdir(), "openapi."+sum+".json")
 	if err := os.WriteFile(name, document, 0o644); err != nil {
 		var ps wiring.Problems
-		ps.Add("document", wiring.CodeInternal, "", "must go through a file of the cloud assembly: %v", err)
+		ps.Add("document", wiring.CodeCdkRefused, "", "must go through a file of the cloud assembly: %v", err)
 		raise(p.path, ps)
 	}
 	return awsapigateway.ApiDefinition_FromAsset(jsii.String(name), nil)
@@ -90,8 +90,8 @@ func (d *fileDefinition) BindAfterCreate(scope constructs.Construct, restApi int
 }
 
 // bindLater binds an API that is being made, and has neither deployment nor
-// stage yet, when it is synthesized. An inline document makes its deployment's
-// logical id expensive.
+// stage yet, when it is synthesized. The CDK hashes an inline document whole for
+// the deployment's logical id, which is therefore set.
 func bindLater(scope constructs.Construct, uses []*privateIntegration, inline bool) {
 	api, ok := scope.(awsapigateway.IRestApi)
 	if !ok {
@@ -103,7 +103,7 @@ func bindLater(scope constructs.Construct, uses []*privateIntegration, inline bo
 				known := p.registry.apiOf(api)
 				p.bindAs(known, true)
 				if inline && known.deployment != nil {
-					p.registry.settles(known.deployment)
+					p.registry.setsID(known.deployment)
 				}
 			}); err != nil {
 				p.registry.invalid = append(p.registry.invalid, jsii.String(err.Error()))

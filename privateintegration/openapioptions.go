@@ -103,5 +103,3 @@ func (o *OpenApiOptions) plain(p *privateIntegration, ps *wiring.Problems) (open
 	}
 	return plain, uses
 }
-
-func isTrue(b *bool) bool { return b != nil && *b }

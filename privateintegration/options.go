@@ -82,7 +82,7 @@ func (o *IntegrationOptions) plain(ps *wiring.Problems) *wiring.Options {
 		return &wiring.Options{}
 	}
 	w := &wiring.Options{Path: o.Path, Proxy: o.Proxy, HTTPMethod: o.IntegrationHttpMethod}
-	if o.InsecureSkipVerification != nil && *o.InsecureSkipVerification {
+	if isTrue(o.InsecureSkipVerification) {
 		ps.Add("InsecureSkipVerification", wiring.CodeTlsConfig, "true", "can only be said by an OpenAPI document: use ApiDefinition with OpenApiOptions")
 	}
 	in := o.Integration
@@ -102,7 +102,7 @@ func (o *IntegrationOptions) plain(ps *wiring.Problems) *wiring.Options {
 			w.CacheKeyParameters = append(w.CacheKeyParameters, value(key)) // the core refuses an empty one
 		}
 	}
-	passthrough := in.CredentialsPassthrough != nil && *in.CredentialsPassthrough
+	passthrough := isTrue(in.CredentialsPassthrough)
 	switch {
 	case in.CredentialsRole != nil:
 		w.Credentials = *in.CredentialsRole.RoleArn()
@@ -133,6 +133,8 @@ func value(s *string) string {
 	}
 	return *s
 }
+
+func isTrue(b *bool) bool { return b != nil && *b }
 
 func stringMap(m *map[string]*string) map[string]string {
 	if m == nil {

@@ -43,8 +43,8 @@ type PrivateIntegrationProps struct {
 	VpcLinkId *string
 
 	// VpcLinkSubnets of a new link, which then belongs to this private
-	// integration alone. One subnet per Availability Zone is used; not every
-	// zone has the service. Changing them replaces the link.
+	// integration alone. One subnet per Availability Zone is used, ten at most;
+	// not every zone has the service. Changing them replaces the link.
 	//
 	// Default: the VPC's private subnets with egress, else its isolated ones.
 	VpcLinkSubnets *awsec2.SubnetSelection

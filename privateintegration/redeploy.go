@@ -50,8 +50,8 @@ func (h *hash) add(route wiring.Route, integration map[string]any) {
 	h.frozen = nil
 }
 
-// Produce gives the component when the CDK resolves the deployment's logical
-// id, several times in a synthesis. Tokens in it are resolved by the CDK.
+// Produce gives the component when the CDK works the deployment's logical id
+// out, at each reference until it is set. Tokens in it are resolved by the CDK.
 func (h *hash) Produce(awscdk.IResolveContext) *string {
 	if h.frozen != nil {
 		return h.frozen
@@ -86,7 +86,7 @@ func (h *hash) component(deployment awsapigateway.Deployment) {
 		h.told = append(h.told, deployment)
 		return
 	}
-	p.registry.settles(deployment)
+	p.registry.setsID(deployment)
 	deployment.AddToLogicalId(awscdk.Lazy_UncachedString(h, nil))
 }
 

@@ -23,7 +23,7 @@ type registry struct {
 	invalid              []*string // problems found where a panic would lose its type
 	hashes               []*hash
 	ids                  []*logicalID // of deployments that have our hash
-	nowhere              nowhere
+	nowhere              *nowhere
 }
 
 // registryOf finds the registry, or gives a new one that is not in the tree
@@ -34,14 +34,15 @@ func registryOf(owner awscdk.Stage) *registry {
 		return found
 	}
 	return &registry{
-		tree:   newTree(),
-		owner:  owner,
-		node:   node,
-		links:  map[place]*link{},
-		rules:  map[awscdk.Stack]constructs.Construct{},
-		stages: map[awsapigateway.CfnStage]map[string]boundVariable{},
-		done:   map[any]bool{},
-		apis:   newByConstruct[*api](),
+		tree:    newTree(),
+		owner:   owner,
+		node:    node,
+		links:   map[place]*link{},
+		rules:   map[awscdk.Stack]constructs.Construct{},
+		stages:  map[awsapigateway.CfnStage]map[string]boundVariable{},
+		done:    map[any]bool{},
+		nowhere: &nowhere{},
+		apis:    newByConstruct[*api](),
 	}
 }
 
@@ -95,7 +96,7 @@ func (r *registry) Visit(constructs.IConstruct) {
 // what was found inside a callback from the CDK.
 func (r *registry) Validate() *[]*string {
 	for _, id := range r.ids {
-		id.settle(&r.nowhere)
+		id.settle(r.nowhere)
 	}
 	problems := append([]*string{}, r.invalid...)
 	problems = append(problems, r.stageProblems()...)

@@ -104,26 +104,26 @@ func (t *tree) behind(value *string) constructs.IConstruct {
 	})
 }
 
-// byConstruct holds one value for each construct. jsii has two Go values for one that
-// Go code was handed before its constructor returned, as a stack is to a
-// synthesizer written in Go and an API to its definition, and gives either; a
-// struct of the user's around a construct is a third.
+// byConstruct holds one value for each construct, whatever Go value stands for
+// it. A construct that Go code saw before its constructor returned (a stack in a
+// synthesizer written in Go, an API in its definition) has two, and jsii gives
+// either; a struct of the user's around a construct is one more.
 type byConstruct[T any] struct {
 	values    map[constructs.IConstruct]T // by each Go value
 	addresses map[string]T                // from the second Go value on: asking costs two calls
 }
 
-func (b *byConstruct[T]) of(c constructs.IConstruct, make func() T) T {
+func (b *byConstruct[T]) of(c constructs.IConstruct, ask func() T) T {
 	return remembered(b.values, c, func() T {
 		if len(b.values)+len(b.addresses) == 0 && hashable(c) {
-			return make() // the only one has no need of an address
+			return ask() // the only one has no need of an address
 		}
 		if len(b.addresses) == 0 {
 			for only, value := range b.values {
 				b.addresses[*only.Node().Addr()] = value
 			}
 		}
-		return remembered(b.addresses, *c.Node().Addr(), make)
+		return remembered(b.addresses, *c.Node().Addr(), ask)
 	})
 }
 

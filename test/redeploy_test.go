@@ -270,6 +270,25 @@ func TestWhatComesAfterASynthesisRedeploys(t *testing.T) {
 	}
 }
 
+// The CDK takes no other logical id where another stack refers to the deployment.
+func TestDeploymentThatAnotherStackRefersToIsSynthesizedAgainAndAgain(t *testing.T) {
+	app := newApp(t)
+	stack := awscdk.NewStack(app, str("Stack"), nil)
+	api := newApi(stack)
+	newNetwork(stack).orders(stack).AddRoutes(api, "GET /a")
+	before, _ := made(t, stack).only(t, "AWS::ApiGateway::Deployment")
+	other := awscdk.NewStack(app, str("Other"), nil)
+	awsapigateway.NewCfnStage(other, str("Further"), &awsapigateway.CfnStageProps{
+		RestApiId: api.RestApiId(), DeploymentId: api.LatestDeployment().DeploymentId(), StageName: str("further"),
+	})
+	for range 2 {
+		app.Synth(&awscdk.StageSynthesisOptions{Force: jsii.Bool(true)})
+		if after, _ := made(t, stack).only(t, "AWS::ApiGateway::Deployment"); after != before {
+			t.Errorf("the deployment was %s and is %s", before, after)
+		}
+	}
+}
+
 // Without validation the CDK works the deployment's logical id out to the end;
 // with it the id is set on the way, to the same.
 func TestDeploymentHasTheLogicalIdThatTheCdkWorksOut(t *testing.T) {

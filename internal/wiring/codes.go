@@ -7,7 +7,7 @@ const (
 	CodeNoStack        = "no_stack"        // the scope is not inside a stack
 	CodeConflict       = "conflict"        // two fields that exclude each other
 	CodeIDTaken        = "id_taken"        // the scope already has a child of that id
-	CodeInternal       = "cdk_refused"     // the CDK itself refused what was asked
+	CodeCdkRefused       = "cdk_refused"     // the CDK itself refused what was asked
 	CodeWrongType      = "wrong_type"      // a construct of another kind than wanted
 	CodeWrongEnv       = "wrong_env"       // another account or Region than the stack's
 	CodeVpcRequired    = "vpc_required"    // a link has to be made and no VPC is known

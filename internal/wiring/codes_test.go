@@ -27,7 +27,7 @@ func said(ps Problems) string {
 // elsewhere are the codes raised only where constructs or documents are read.
 var elsewhere = []string{
 	CodeValidatorTaken, CodeStageImported, CodeStageVariableConflict, CodeStageVariableLimit, CodeStageVariableMissing,
-	CodeStageVariableUnset, CodeStageVariableReused, CodeNoStack, CodeIDTaken, CodeInternal, CodeWrongType, CodeWrongEnv,
+	CodeStageVariableUnset, CodeStageVariableReused, CodeNoStack, CodeIDTaken, CodeCdkRefused, CodeWrongType, CodeWrongEnv,
 	CodeVpcRequired, CodeSubnets, CodeSecurityGroups, CodeTlsConfig,
 	CodeOpenApiSyntax, CodeOpenApiVersion, CodeOpenApiStructure, CodeOpenApiSize, CodeOpenApiVerb, CodeOpenApiRef,
 	CodeOpenApiExternalRef, CodeOpenApiOwn, CodeOpenApiOwnTarget, CodeOpenApiChoice,
