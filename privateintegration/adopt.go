@@ -139,8 +139,8 @@ type rewired string
 // isOurs tells whether a method was made or adopted by this package.
 func (r *registry) isOurs(cfn awsapigateway.CfnMethod) bool {
 	if method, ok := cfn.Node().Scope().(awsapigateway.Method); ok {
-		known := r.apiOf(method.Api())
-		if known.ours[wiring.Route{Verb: *method.HttpMethod(), Path: *method.Resource().Path()}] {
+		route := wiring.Route{Verb: *method.HttpMethod(), Path: *method.Resource().Path()}
+		if r.ours[method] || r.apiOf(method.Api()).given[route] {
 			return true
 		}
 	}

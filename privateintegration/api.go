@@ -15,7 +15,7 @@ type api struct {
 	deployment awsapigateway.Deployment // nil where the API does not manage one
 	imported   bool                     // not made in this app
 	redeployed bool                     // by a deployment that RedeployOn was given
-	ours       map[wiring.Route]bool    // L2 methods made by this package
+	given      map[wiring.Route]bool    // methods that were given our Integration
 
 	// Known from read on.
 	root      awsapigateway.IResource // nil for an import without a root
@@ -31,7 +31,7 @@ func (r *registry) apiOf(construct awsapigateway.IRestApi) *api {
 			construct:  construct,
 			stack:      r.tree.stack(construct),
 			deployment: construct.LatestDeployment(),
-			ours:       map[wiring.Route]bool{},
+			given:      map[wiring.Route]bool{},
 		}
 		if a.deployment != nil {
 			r.tree.stacks[a.deployment] = a.stack
@@ -76,10 +76,4 @@ func (a *api) note(route wiring.Route) {
 		a.routes.Add(route)
 		a.methods++
 	}
-}
-
-// noteOurs notes a method that this package makes.
-func (a *api) noteOurs(route wiring.Route) {
-	a.ours[route] = true
-	a.note(route)
 }

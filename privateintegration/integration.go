@@ -65,7 +65,8 @@ func (i *integration) Bind(method awsapigateway.Method) *awsapigateway.Integrati
 		err := validationError(*method.Node().Path(), problems.Under("options"))
 		p.registry.invalid = append(p.registry.invalid, jsii.String(err.Error()))
 	}
-	known.noteOurs(route)
+	known.given[route] = true // jsii has another Go value for the method from now on
+	known.note(route)
 	if err := try(func() {
 		bound := p.bind(known)
 		bound.add(route, in.CloudFormation())

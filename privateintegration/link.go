@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/interfaces/interfacesawsec2"
@@ -123,20 +124,22 @@ func (plan linkPlan) make(p *privateIntegration) *link {
 		return plan.existing
 	}
 	if !plan.shared {
-		return plan.build(p.registry.tree, p, p.registry.tree.place(p))
+		return plan.build(p.registry.tree, p, p.stack)
 	}
 	id := idSharedLink + p.registry.tree.pathIn(p.stack, plan.vpc)
 	key := place{p.stack, id}
 	if p.registry.links[key] == nil {
-		for _, subnet := range plan.subnets { // the VPC's own, which stand below it
-			p.registry.tree.stacks[subnet] = p.registry.tree.stack(plan.vpc)
+		if _, made := plan.vpc.(awsec2.Vpc); made { // its subnets stand below it
+			for _, subnet := range plan.subnets {
+				p.registry.tree.stacks[subnet] = p.registry.tree.stack(plan.vpc)
+			}
 		}
-		p.registry.links[key] = plan.build(p.registry.tree, constructs.NewConstruct(p.stack, &id), key)
+		p.registry.links[key] = plan.build(p.registry.tree, constructs.NewConstruct(p.stack, &id), p.stack)
 	}
 	return p.registry.links[key]
 }
 
-func (plan linkPlan) build(known *tree, scope constructs.Construct, at place) *link {
+func (plan linkPlan) build(known *tree, scope constructs.Construct, stack awscdk.Stack) *link {
 	l := &link{made: true, groupsKnown: true}
 	for _, subnet := range plan.subnets {
 		if cfn, ok := known.resource(subnet).(awsec2.CfnSubnet); ok {
@@ -150,7 +153,7 @@ func (plan linkPlan) build(known *tree, scope constructs.Construct, at place) *l
 			AllowAllOutbound: jsii.Bool(false),
 			Description:      jsii.String("VPC link: out to its targets only"),
 		})
-		known.stands(own, at, idSecurityGroup)
+		known.stacks[own] = stack
 		groups = &[]awsec2.ISecurityGroup{own}
 	}
 	var refs []interfacesawsec2.ISecurityGroupRef
@@ -165,7 +168,7 @@ func (plan linkPlan) build(known *tree, scope constructs.Construct, at place) *l
 		Subnets:        &awsec2.SubnetSelection{Subnets: &plan.subnets},
 		SecurityGroups: &refs,
 	})
-	known.stands(made, at, idVpcLink)
+	known.stacks[made] = stack
 	l.construct, l.id = made, made.VpcLinkId()
 	return l
 }

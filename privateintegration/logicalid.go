@@ -10,8 +10,8 @@ import (
 // logicalID is a deployment's logical id, which holds the hash. The CDK works it
 // out at each reference, from everything that its methods or its document say: a
 // large part of a synthesis. The CDK validates after it has resolved references
-// and before it writes templates: what the id is then stays, and is set for the
-// rest of the synthesis.
+// and before it writes templates: what the id is then stays so in this
+// synthesis, and is set for the rest of it.
 type logicalID struct {
 	resource awsapigateway.CfnDeployment
 	stack    awscdk.Stack
@@ -28,17 +28,17 @@ func (r *registry) setsID(deployment awsapigateway.Deployment) {
 
 // settle sets the logical id. The CDK refuses where another stack refers to the
 // deployment: the id is then worked out at each reference, as ever.
-func (l *logicalID) settle(context *nowhere) {
+func (l *logicalID) settle() {
 	_ = try(func() {
-		own := jsii.String(awscdk.Tokenization_Reverse(l.resource.LogicalId(), nil).Resolve(context).(string))
+		own := jsii.String(awscdk.Tokenization_Reverse(l.resource.LogicalId(), nil).Resolve(&nowhere{}).(string))
 		set := jsii.String(l.stack.Resolve(own).(string))
 		l.resource.OverrideLogicalId(set)
 		l.own, l.set = own, set
 	})
 }
 
-// release gives a further synthesis the CDK's own again, unless somebody else
-// has set another since.
+// release gives a further synthesis the CDK's own again, unless the user has set
+// another since.
 func (l *logicalID) release() {
 	if l.set != nil && l.stack.Resolve(l.resource.LogicalId()) == *l.set {
 		l.resource.OverrideLogicalId(l.own)

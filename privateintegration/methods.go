@@ -149,7 +149,8 @@ func (p *privateIntegration) add(known *api, routes []route, options *MethodOpti
 	for i, r := range routes {
 		routes[i].resource = p.resource(known, r)
 		methods[r.order] = p.method(routes[i].resource, r, own)
-		known.noteOurs(r.Route)
+		p.registry.ours[methods[r.order]] = true
+		known.note(r.Route)
 		bound.add(r.Route, r.integration.CloudFormation())
 		if known.imported {
 			bound.unattached = append(bound.unattached, methods[r.order])

@@ -75,12 +75,12 @@ func (p *privateIntegration) asFile(document []byte) awsapigateway.AssetApiDefin
 
 // Bind is called by the CDK while it makes the API.
 func (d *inlineDefinition) Bind(scope constructs.Construct) *awsapigateway.ApiDefinitionConfig {
-	bindLater(scope, d.uses, true)
+	bindLater(scope, d.uses, inTemplate)
 	return &awsapigateway.ApiDefinitionConfig{InlineDefinition: d.body}
 }
 
 func (d *fileDefinition) Bind(scope constructs.Construct) *awsapigateway.ApiDefinitionConfig {
-	bindLater(scope, d.uses, false)
+	bindLater(scope, d.uses, inFile)
 	return d.file.Bind(scope)
 }
 
@@ -90,22 +90,15 @@ func (d *fileDefinition) BindAfterCreate(scope constructs.Construct, restApi int
 }
 
 // bindLater binds an API that is being made, and has neither deployment nor
-// stage yet, when it is synthesized. The CDK hashes an inline document whole for
-// the deployment's logical id, which is therefore set.
-func bindLater(scope constructs.Construct, uses []*privateIntegration, inline bool) {
+// stage yet, when it is synthesized.
+func bindLater(scope constructs.Construct, uses []*privateIntegration, document document) {
 	api, ok := scope.(awsapigateway.IRestApi)
 	if !ok {
 		return
 	}
 	for _, p := range uses {
 		p.registry.late = append(p.registry.late, func() {
-			if err := try(func() {
-				known := p.registry.apiOf(api)
-				p.bindAs(known, true)
-				if inline && known.deployment != nil {
-					p.registry.setsID(known.deployment)
-				}
-			}); err != nil {
+			if err := try(func() { p.bindAs(p.registry.apiOf(api), document) }); err != nil {
 				p.registry.invalid = append(p.registry.invalid, jsii.String(err.Error()))
 			}
 		})

@@ -23,17 +23,23 @@ type hash struct {
 	api         *api
 	routes      []hashed
 	deployments []awsapigateway.Deployment
-	// told are deployments of documents, which get the component as it is at
-	// each synthesis: nothing can come after that, and asking back costs calls.
-	told []awsapigateway.Deployment
-	last string // what they were told
 	// unattached are methods that the CDK does not make a deployment wait for:
 	// those of an imported API, and those written by hand.
 	unattached []constructs.IConstruct
-	document   bool // the API is an OpenAPI document, which the CDK hashes as a whole
+	document   document
 	settled    bool // the tree is complete: what was read once may be kept
 	frozen     *string
 }
+
+// document says whether the API is an OpenAPI document, which the CDK hashes: in
+// the template as a whole, in a file by its name.
+type document int
+
+const (
+	noDocument document = iota
+	inFile
+	inTemplate
+)
 
 type hashed struct {
 	Route       wiring.Route
@@ -82,24 +88,13 @@ func (h *hash) component(deployment awsapigateway.Deployment) {
 		return
 	}
 	h.deployments = append(h.deployments, deployment)
-	if h.document {
-		h.told = append(h.told, deployment)
-		return
+	if h.document != noDocument { // bound at synth, when nothing more can come
+		deployment.AddToLogicalId(*h.Produce(nil))
+	} else {
+		deployment.AddToLogicalId(awscdk.Lazy_UncachedString(h, nil))
 	}
-	p.registry.setsID(deployment)
-	deployment.AddToLogicalId(awscdk.Lazy_UncachedString(h, nil))
-}
-
-// tell renews the deployments of documents when something changed.
-func (h *hash) tell() {
-	if len(h.told) == 0 {
-		return
-	}
-	if now := *h.Produce(nil); now != h.last {
-		h.last = now
-		for _, deployment := range h.told {
-			deployment.AddToLogicalId(now)
-		}
+	if h.document != inFile {
+		p.registry.setsID(deployment)
 	}
 }
 
@@ -223,24 +218,27 @@ func (t *tree) resolve(owner constructs.IConstruct, value any) any {
 // bind ties the API to the private integration the first time: its deployment
 // is renewed with our methods, and its own stage knows the link. It panics
 // before it changes anything.
-func (p *privateIntegration) bind(known *api) *hash { return p.bindAs(known, false) }
+func (p *privateIntegration) bind(known *api) *hash { return p.bindAs(known, noDocument) }
 
-func (p *privateIntegration) bindAs(known *api, document bool) *hash {
+func (p *privateIntegration) bindAs(known *api, document document) *hash {
 	if bound := p.bindings[known]; bound != nil {
-		bound.document = bound.document || document
+		bound.document = max(bound.document, document)
 		return bound
 	}
 	bound := &hash{integration: p, api: known, document: document}
 	if known.deployment != nil {
 		if p.wiring.StageVariable != "" {
 			own := cfnStage(known.construct.DeploymentStage())
-			p.registry.tree.stacks[own] = known.stack
-			p.bindStage(own, *p.link.id, false)
+			var variables map[string]string
+			if document == noDocument { // else bound at synth, which looks at them anyway
+				variables = p.registry.variables(own)
+			}
+			p.bindStage(own, *p.link.id, false, variables)
 		}
 		bound.component(known.deployment)
 	}
 	p.bindings[known] = bound
 	p.registry.hashes = append(p.registry.hashes, bound)
-	p.reviewApi(known)
+	p.reviewApi(known, document)
 	return bound
 }

@@ -19,11 +19,11 @@ type registry struct {
 	stages               map[awsapigateway.CfnStage]map[string]boundVariable // by the variable's name
 	done                 map[any]bool
 	apis                 byConstruct[*api]
-	late                 []func()  // what must wait until every construct has been made
-	invalid              []*string // problems found where a panic would lose its type
+	ours                 map[constructs.IConstruct]bool // L2 methods made by this package
+	late                 []func()                       // what must wait until every construct has been made
+	invalid              []*string                      // problems found where a panic would lose its type
 	hashes               []*hash
 	ids                  []*logicalID // of deployments that have our hash
-	nowhere              *nowhere
 }
 
 // registryOf finds the registry, or gives a new one that is not in the tree
@@ -34,15 +34,15 @@ func registryOf(owner awscdk.Stage) *registry {
 		return found
 	}
 	return &registry{
-		tree:    newTree(),
-		owner:   owner,
-		node:    node,
-		links:   map[place]*link{},
-		rules:   map[awscdk.Stack]constructs.Construct{},
-		stages:  map[awsapigateway.CfnStage]map[string]boundVariable{},
-		done:    map[any]bool{},
-		nowhere: &nowhere{},
-		apis:    newByConstruct[*api](),
+		tree:   newTree(),
+		owner:  owner,
+		node:   node,
+		links:  map[place]*link{},
+		rules:  map[awscdk.Stack]constructs.Construct{},
+		stages: map[awsapigateway.CfnStage]map[string]boundVariable{},
+		done:   map[any]bool{},
+		apis:   newByConstruct[*api](),
+		ours:   map[constructs.IConstruct]bool{},
 	}
 }
 
@@ -58,6 +58,9 @@ func (r *registry) join() {
 
 // once is true the first time a key is seen.
 func (r *registry) once(key any) bool {
+	if !hashable(key) { // a struct of the user's around a construct
+		return true
+	}
 	if r.done[key] {
 		return false
 	}
@@ -78,7 +81,9 @@ func (r *registry) rulesOf(stack awscdk.Stack) constructs.Construct {
 // registry has no children, so it is visited once.
 func (r *registry) Visit(constructs.IConstruct) {
 	for _, id := range r.ids {
-		id.release()
+		if err := try(id.release); err != nil {
+			r.invalid = append(r.invalid, jsii.String(*id.resource.Node().Path()+": "+err.Error()))
+		}
 	}
 	late := r.late
 	r.late = nil
@@ -87,7 +92,6 @@ func (r *registry) Visit(constructs.IConstruct) {
 	}
 	for _, h := range r.hashes {
 		h.settled, h.frozen = true, nil
-		h.tell()
 		h.attach()
 	}
 }
@@ -96,7 +100,7 @@ func (r *registry) Visit(constructs.IConstruct) {
 // what was found inside a callback from the CDK.
 func (r *registry) Validate() *[]*string {
 	for _, id := range r.ids {
-		id.settle(r.nowhere)
+		id.settle()
 	}
 	problems := append([]*string{}, r.invalid...)
 	problems = append(problems, r.stageProblems()...)

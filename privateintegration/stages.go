@@ -63,7 +63,8 @@ func (p *privateIntegration) BindStage(stage interfacesawsapigateway.IStageRef, 
 	}
 	access := planAccess(p.registry.tree, p.wiring, linkPlan{existing: l}, p.target, &ps)
 	raise(p.path, ps)
-	p.bindStage(cfnStage(stage), *l.id, true)
+	cfn := cfnStage(stage)
+	p.bindStage(cfn, *l.id, true, p.registry.variables(cfn))
 	if *l.id != *p.link.id {
 		access.open(p, l)
 	}
@@ -79,8 +80,9 @@ func cfnStage(stage constructs.IConstruct) awsapigateway.CfnStage {
 
 // bindStage sets the variable by override, which joins with the variables that
 // the stage has or gets, whatever the order of calls. What BindStage asks for
-// goes before what is bound by itself, in any order too.
-func (p *privateIntegration) bindStage(cfn awsapigateway.CfnStage, id string, asked bool) {
+// goes before what is bound by itself, in any order too. The stage's own
+// variables are held against it.
+func (p *privateIntegration) bindStage(cfn awsapigateway.CfnStage, id string, asked bool, variables map[string]string) {
 	name, own := p.wiring.StageVariable, *p.link.id
 	bound := maps.Clone(p.registry.stages[cfn])
 	if bound == nil {
@@ -101,7 +103,7 @@ func (p *privateIntegration) bindStage(cfn awsapigateway.CfnStage, id string, as
 		variable.asked = append(slices.Clone(before.asked), own)
 	}
 	bound[name] = variable
-	ps = append(ps, p.registry.clashes(cfn, p.registry.variables(cfn), bound)...)
+	ps = append(ps, p.registry.clashes(cfn, variables, bound)...)
 	raise(p.path, ps)
 	p.registry.stages[cfn] = bound
 	cfn.AddPropertyOverride(jsii.String("Variables."+name), id)
@@ -151,7 +153,7 @@ func (r *registry) variables(cfn awsapigateway.CfnStage) map[string]string {
 func (r *registry) stageProblems() (problems []*string) {
 	var needy []*hash
 	for _, h := range r.hashes {
-		if h.integration.wiring.StageVariable != "" && (len(h.routes) > 0 || h.document) {
+		if h.integration.wiring.StageVariable != "" && (len(h.routes) > 0 || h.document != noDocument) {
 			needy = append(needy, h)
 		}
 	}

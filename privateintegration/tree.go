@@ -38,8 +38,8 @@ func (t *tree) stack(c constructs.IConstruct) awscdk.Stack {
 		if resource, ok := c.(awscdk.IResource); ok { // also one in a struct of the user's, which jsii does not take
 			return t.sameStack(resource.Stack())
 		}
-		if owner := t.owners[c]; owner != nil {
-			return t.stack(owner)
+		if hashable(c) && t.owners[c] != nil {
+			return t.stack(t.owners[c])
 		}
 		return t.sameStack(awscdk.Stack_Of(c))
 	})
@@ -70,11 +70,6 @@ type place struct {
 
 func (t *tree) place(c constructs.IConstruct) place {
 	return place{t.stack(c), remembered(t.paths, c, func() string { return *awscdk.Names_StackRelativeConstructPath(c) })}
-}
-
-// stands tells where a construct is that was made here, below a known place.
-func (t *tree) stands(c constructs.IConstruct, in place, id string) {
-	t.stacks[c], t.paths[c] = in.stack, in.path+"/"+id
 }
 
 // pathIn names a construct as seen from a stack. It leaves the Stage's path
@@ -109,21 +104,21 @@ func (t *tree) behind(value *string) constructs.IConstruct {
 // synthesizer written in Go, an API in its definition) has two, and jsii gives
 // either; a struct of the user's around a construct is one more.
 type byConstruct[T any] struct {
-	values    map[constructs.IConstruct]T // by each Go value
-	addresses map[string]T                // from the second Go value on: asking costs two calls
+	values map[constructs.IConstruct]T // by each Go value
+	paths  map[string]T                // from the second Go value on: asking costs two calls
 }
 
 func (b *byConstruct[T]) of(c constructs.IConstruct, ask func() T) T {
 	return remembered(b.values, c, func() T {
-		if len(b.values)+len(b.addresses) == 0 && hashable(c) {
-			return ask() // the only one has no need of an address
+		if len(b.values)+len(b.paths) == 0 && hashable(c) {
+			return ask() // the only one has no need of a path
 		}
-		if len(b.addresses) == 0 {
+		if len(b.paths) == 0 {
 			for only, value := range b.values {
-				b.addresses[*only.Node().Addr()] = value
+				b.paths[*only.Node().Path()] = value
 			}
 		}
-		return remembered(b.addresses, *c.Node().Addr(), ask)
+		return remembered(b.paths, *c.Node().Path(), ask)
 	})
 }
 

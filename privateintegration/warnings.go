@@ -58,12 +58,12 @@ func (p *privateIntegration) review(target []group) {
 }
 
 // reviewApi warns of what an API and a link together bring.
-func (p *privateIntegration) reviewApi(known *api) {
+func (p *privateIntegration) reviewApi(known *api, document document) {
 	name := func() string { return *known.construct.Node().Path() }
 	if known.imported && !known.redeployed {
 		p.warn("imported-api", "API %s is imported: its stages go on calling what was deployed last until somebody makes a new deployment; see RedeployOn", name())
 	}
-	if known.stack.NestedStackParent() != nil {
+	if document == noDocument && known.stack.NestedStackParent() != nil {
 		p.warn("nested-api", "API %s is in a nested stack: methods that other nested stacks add to it do not renew its deployment", name())
 	}
 	if p.wiring.StageVariable == "" {

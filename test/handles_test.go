@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
+	"github.com/aws/jsii-runtime-go"
 )
 
 // jsii has two Go values for a construct that Go code was handed before its
@@ -97,5 +98,45 @@ func TestLinkInAStructOfTheUsersIsTaken(t *testing.T) {
 	if got := *orders.VpcLinkId(); got != *link.VpcLinkId() {
 		t.Errorf("VpcLinkId is %q", got)
 	}
+	made(t, stack)
+}
+
+// Ids named Default are no part of a construct's address, so that two constructs
+// may have one address.
+func TestNestedStackOfTheDefaultIdIsAStackOfItsOwn(t *testing.T) {
+	stack := newStack(t)
+	nested := awscdk.NewNestedStack(stack, str("Default"), nil)
+	orders := integrate(stack, "Orders", &props{Target: byArn(albArn), Uri: str("http://orders.example.com"), VpcLinkId: str("bbb111")})
+	orders.AddRoutes(newApi(stack), "GET /one")
+	there := orders.AddRoutes(newApi(nested), "GET /two")
+	if got := *there[0].Node().Path(); !strings.HasPrefix(got, "Stack/Default/Api/") {
+		t.Errorf("the nested stack's method is %s", got)
+	}
+}
+
+func TestAdoptTakesAMethodInThePlaceOfOneOfOurs(t *testing.T) {
+	stack := newStack(t)
+	n := newNetwork(stack)
+	orders := integrate(stack, "Orders", &props{Target: n.target(), Uri: str("http://orders.example.com")})
+	other := integrate(stack, "Other", &props{Target: n.target(), Uri: str("http://other.example.com")})
+	api := newApi(stack)
+	orders.AddRoutes(api, "GET /one")
+	resource := api.Root().GetResource(str("one"))
+	resource.Node().TryRemoveChild(str("GET"))
+	resource.AddMethod(str("GET"), awsapigateway.NewHttpIntegration(str("http://example.com/one"), nil), nil)
+	other.Adopt(resource.Node().FindChild(str("GET")))
+	same(t, "Uri", made(t, stack).integration(t, "GET /one")["Uri"], "http://other.example.com:80/one")
+}
+
+func TestStructsOfTheUsersAroundConstructsMakeNoPanic(t *testing.T) {
+	stack := newStack(t)
+	orders := newNetwork(stack).orders(stack)
+	api := awsapigateway.NewRestApi(stack, str("Api"), &awsapigateway.RestApiProps{Deploy: jsii.Bool(false)})
+	orders.AddRoutes(api, "GET /orders")
+	own := awsapigateway.NewDeployment(stack, str("Deployment"), &awsapigateway.DeploymentProps{Api: api})
+	orders.RedeployOn(struct {
+		awsapigateway.Deployment
+		tags []string
+	}{own, nil})
 	made(t, stack)
 }

@@ -367,3 +367,28 @@ func TestLoadBalancerWithoutGroupsNeedsAKnownCidr(t *testing.T) {
 		t.Errorf("the tree grew from %d to %d constructs", before, after)
 	}
 }
+
+// Ids and descriptions of rules are made of the link's path, as the CDK spells it.
+func TestRulesOfASharedLinkAreNamedAlikeWhereverItStands(t *testing.T) {
+	app := newApp(t)
+	stack := awscdk.NewStack(app, str("Stack"), nil)
+	below := newNetwork(constructs.NewConstruct(stack, str("Network")))
+	integrate(stack, "Orders", &props{Target: below.target()})
+	nested := awscdk.NewNestedStack(stack, str("Nested"), nil)
+	integrate(nested, "Orders", &props{Target: newNetwork(nested).target()})
+	var ids, descriptions []string
+	for _, c := range *app.Node().FindAll(constructs.ConstructOrder_PREORDER) {
+		if rule, ok := c.(awsec2.CfnSecurityGroupIngress); ok && rule.Description() != nil {
+			ids = append(ids, *rule.Node().Id())
+			descriptions = append(descriptions, *rule.Description())
+		}
+	}
+	same(t, "ids", ids, []string{
+		"Ingress Network--Alb--SecurityGroup PrivateIntegration-Network--Vpc--SecurityGroup:80",
+		"Ingress Nested--Alb--SecurityGroup Nested--PrivateIntegration-Nested--Vpc--SecurityGroup:80",
+	})
+	same(t, "descriptions", descriptions, []string{
+		"Private integration: port 80 from PrivateIntegration-Network--Vpc/SecurityGroup",
+		"Private integration: port 80 from Nested/PrivateIntegration-Nested--Vpc/SecurityGroup",
+	})
+}
