@@ -38,7 +38,11 @@ func (p *privateIntegration) ApiDefinition(document []byte, options *OpenApiOpti
 
 	indented := true
 	if !wired.IsSmall() && !wired.AsFile(false) { // asking costs calls, and decides nothing else
-		indented = p.Node().TryGetContext(jsii.String("@aws-cdk/core:suppressTemplateIndentation")) != true
+		switch p.Node().TryGetContext(jsii.String("@aws-cdk/core:suppressTemplateIndentation")) { // as JavaScript takes it: the command line gives text
+		case nil, false, "":
+		default:
+			indented = false
+		}
 	}
 	var definition awsapigateway.ApiDefinition
 	if wired.AsFile(indented) {

@@ -14,8 +14,9 @@ type OwnIntegrations string
 
 const (
 	// OwnIntegrationsKeep leaves it as it is. One with connectionType VPC_LINK
-	// gets what it lacks of connectionId, integrationTarget, uri, type and
-	// httpMethod, and integration-target is spelled integrationTarget.
+	// gets what it lacks of connectionId, integrationTarget, uri, type, httpMethod
+	// and, where the options ask for it, tlsConfig; integration-target is spelled
+	// integrationTarget. Its timeout and all else stay its own.
 	OwnIntegrationsKeep OwnIntegrations = OwnIntegrations(openapi.Keep)
 	// OwnIntegrationsReplace puts a private integration in its place, whatever it
 	// is: a mock that answers OPTIONS is replaced too.
@@ -29,7 +30,7 @@ type OpenApiOptions struct {
 	// InsecureSkipVerification lets API Gateway trust any issuer of the backend's
 	// certificate, for a private CA. It is still documented to check the name, the
 	// dates, and that a root CA with keyCertSign is in the chain. Rendered as
-	// tlsConfig for every integration over https that is made here; warns.
+	// tlsConfig for every private integration over https; warns.
 	// Default: false.
 	InsecureSkipVerification *bool
 

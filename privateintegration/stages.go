@@ -58,6 +58,8 @@ func (p *privateIntegration) BindStage(stage interfacesawsapigateway.IStageRef, 
 	}
 	if stage == nil {
 		ps.Add("stage", wiring.CodeRequired, "", "is required")
+	} else if !hashable(stage) {
+		ps.Add("stage", wiring.CodeWrongType, *stage.Node().Path(), "must be the stage itself, not a struct around it")
 	} else if cfnStage(stage) == nil {
 		ps.Add("stage", wiring.CodeStageImported, *stage.Node().Path(), "must be made in this app: set the variable %q where the stage is made", p.wiring.StageVariable)
 	}

@@ -128,7 +128,7 @@ func TestAdoptTakesAMethodInThePlaceOfOneOfOurs(t *testing.T) {
 	same(t, "Uri", made(t, stack).integration(t, "GET /one")["Uri"], "http://other.example.com:80/one")
 }
 
-func TestStructsOfTheUsersAroundConstructsMakeNoPanic(t *testing.T) {
+func TestStructsOfTheUsersAroundConstructsMakeNoForeignPanic(t *testing.T) {
 	stack := newStack(t)
 	orders := newNetwork(stack).orders(stack)
 	api := awsapigateway.NewRestApi(stack, str("Api"), &awsapigateway.RestApiProps{Deploy: jsii.Bool(false)})
@@ -138,5 +138,14 @@ func TestStructsOfTheUsersAroundConstructsMakeNoPanic(t *testing.T) {
 		awsapigateway.Deployment
 		tags []string
 	}{own, nil})
+	stage := awsapigateway.NewStage(stack, str("Further"), &awsapigateway.StageProps{Deployment: own, StageName: str("further")})
+	behind := integrate(stack, "Behind", &props{Target: byArn(albArn), Uri: str("http://orders.example.com"), VpcLinkId: str("bbb111"), StageVariable: str("link")})
+	got := codes(t, func() {
+		behind.BindStage(struct {
+			awsapigateway.CfnStage
+			tags []string
+		}{stage.Node().DefaultChild().(awsapigateway.CfnStage), nil}, nil)
+	})
+	same(t, "a struct around a stage", got, []string{"stage wrong_type"})
 	made(t, stack)
 }

@@ -197,6 +197,19 @@ func TestOpenApiFile(t *testing.T) {
 	}
 }
 
+// As deep as AWS's validator reads, and no deeper.
+func TestOpenApiDeep(t *testing.T) {
+	stack, orders := inApp(t, nil)
+	nested := func(levels int) []byte {
+		return []byte(document + "x-v: " + strings.Repeat("[", levels) + strings.Repeat("]", levels) + "\n")
+	}
+	specApi(stack, orders.ApiDefinition(nested(122), nil))
+	synth(t, stack)
+	if got := codes(t, func() { orders.ApiDefinition(nested(123), nil) }); len(got) != 1 || !strings.HasSuffix(got[0], " openapi_syntax") {
+		t.Errorf("got %v", got)
+	}
+}
+
 func TestOpenApiRefused(t *testing.T) {
 	stack, orders := inApp(t, nil)
 	before := len(*stack.Node().FindAll("PREORDER"))

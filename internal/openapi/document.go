@@ -21,10 +21,13 @@ type Document struct {
 	// IndentedSize is the same with the CDK's indentation.
 	IndentedSize int
 	// HasToken tells that something in it is for CloudFormation to fill in, a
-	// CDK token or a function of CloudFormation's own: a file cannot carry it.
+	// CDK token, a dynamic reference or a function of CloudFormation's own: a file
+	// cannot carry it.
 	HasToken bool
 	// Lost is what does not survive in an inline body.
 	Lost []Loss
+	// Deep is a place that is nested too deep for an inline body, if any.
+	Deep string
 	// Warnings are legal and doubtful, one for each kind.
 	Warnings []Warning
 }
@@ -75,7 +78,13 @@ func inline(value any) any {
 
 const proto = "__proto__"
 
-const bodyDepth = 4 // Resources, logical id, Properties, Body
+const (
+	bodyDepth = 4 // Resources, logical id, Properties, Body
+
+	// maxInline is how deep an object or list may stand: AWS's validator reads a
+	// template 127 levels deep, and the CDK resolves 200.
+	maxInline = 126
+)
 
 // measure walks the finished document once.
 func (d *Document) measure() {
@@ -87,6 +96,7 @@ func (d *Document) walk(where *at, value any, depth int) {
 	switch v := value.(type) {
 	case map[string]any:
 		d.function(v)
+		d.deep(where, depth)
 		d.add(len("{}") + max(len(v)-1, 0))
 		d.lines(len(v), depth)
 		for key, child := range v {
@@ -105,6 +115,7 @@ func (d *Document) walk(where *at, value any, depth int) {
 			d.walk(place, child, depth+1)
 		}
 	case []any:
+		d.deep(where, depth)
 		d.add(len("[]") + max(len(v)-1, 0))
 		d.lines(len(v), depth)
 		for i, child := range v {
@@ -131,10 +142,17 @@ func (d *Document) walk(where *at, value any, depth int) {
 	}
 }
 
+func (d *Document) deep(where *at, depth int) {
+	if depth > maxInline && d.Deep == "" {
+		d.Deep = where.String()
+	}
+}
+
 // token makes room for the function that a token becomes, {"Ref": "X"} at
 // least, with a Fn::Join around it where it is part of a text. The lengths are
 // those of common logical ids.
 func (d *Document) token(text string, depth int) {
+	d.HasToken = d.HasToken || strings.Contains(text, "{{resolve:")
 	n := strings.Count(text, "{Token[")
 	if n == 0 {
 		return
@@ -242,17 +260,20 @@ func (d *Document) size(indented bool) int {
 func (d *Document) IsSmall() bool { return d.IndentedSize <= roomy }
 
 // AsFile says whether the document is better off in a file: it is large or
-// would lose something inline, and nothing in it is for CloudFormation to fill
-// in.
+// deep or would lose something inline, and nothing in it is for CloudFormation
+// to fill in.
 func (d *Document) AsFile(indented bool) bool {
-	return !d.HasToken && (d.size(indented) > roomy || len(d.Lost) > 0)
+	return !d.HasToken && (d.size(indented) > roomy || len(d.Lost) > 0 || d.Deep != "")
 }
 
 // CheckInline refuses a document that no template has room for.
 func (d *Document) CheckInline(indented bool) (ps wiring.Problems) {
+	if d.Deep != "" {
+		ps.Add("document#"+d.Deep, wiring.CodeOpenApiSyntax, "", "must not be nested more than %d levels deep: AWS's template validator reads no deeper, and the document cannot go through a file because CloudFormation has to fill in tokens", maxInline-bodyDepth+1)
+	}
 	size := d.size(indented)
 	if size <= inlineMax {
-		return nil
+		return ps
 	}
 	cure := ""
 	if indented && d.Size <= inlineMax {

@@ -138,3 +138,29 @@ func TestFileOrInline(t *testing.T) {
 		}
 	}
 }
+
+// AWS's validator reads a template 127 levels deep, four of which are above the body.
+func TestDeepDocumentsGoThroughAFile(t *testing.T) {
+	t.Parallel()
+	nested := func(levels int) string {
+		return document("/a: {get: {}}") + "x-v: " + strings.Repeat("[", levels) + strings.Repeat("]", levels) + "\n"
+	}
+	if d := wire(t, nested(122), Options{}); d.Deep != "" || d.AsFile(true) {
+		t.Errorf("122 levels are too deep at %s", d.Deep)
+	}
+	d := wire(t, nested(123), Options{})
+	if d.Deep == "" || !d.AsFile(true) {
+		t.Error("123 levels stand in the template")
+	}
+	d.HasToken = true
+	if ps := d.CheckInline(true); d.AsFile(true) || len(ps) != 1 || ps[0].Code != wiring.CodeOpenApiSyntax || !strings.HasPrefix(ps[0].Path, "document#/x-v/0/0") {
+		t.Errorf("with a token: %v", ps)
+	}
+}
+
+func TestDynamicReferencesAreForCloudFormation(t *testing.T) {
+	t.Parallel()
+	if d := wire(t, document("/a: {get: {x-v: 'arn:{{resolve:ssm:/name}}', x-n: ~}}"), Options{}); !d.HasToken || d.AsFile(true) {
+		t.Error("a file would keep the reference as it stands")
+	}
+}

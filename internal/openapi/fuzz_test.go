@@ -24,6 +24,8 @@ func FuzzWire(f *testing.F) {
 	for _, seed := range []string{
 		"swagger: 2.0\npaths: {/a: &a {get: {}}, /b: *a, '/c/{id}': {<<: *a}}", "%YAML 1.1\n---\nopenapi: 3.0.0\npaths: {/: {get: {x-a: 1:30, x-b: yes}}}",
 		own("connectionType: VPC_LINK, connectionId: a, integration-target: ${Token[T.1]}"), own("$ref: '#/x'"), document("/a: {$ref: '#/paths/~1b'}, /b: {get: {x-v: !!int 3}}"), bomb,
+		own("integrationTarget: {Ref: A}, integration-target: {Ref: A}"), document("/a: {get: {}}, '/b/{x}': {$ref: '#/paths/~1a'}"),
+		"openapi: 3.0.3\nx-items: {I: {get: {operationId: a}}}\npaths: {/a: {$ref: '#/x-items/I'}, /b: {$ref: '#/x-items/I'}}",
 	} {
 		f.Add([]byte(seed))
 	}

@@ -3,6 +3,7 @@ package openapi
 import (
 	"encoding/json"
 	"maps"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -151,22 +152,23 @@ func (w *wirer) respond(where *at, operation map[string]any, i *wiring.Integrati
 }
 
 // keep leaves an operation's own integration as it is. One over a VPC link
-// gets what it lacks, and the target's key is spelled as API Gateway is known
-// to read it.
+// gets what it lacks to be one, and the target's key is spelled as API Gateway is
+// known to read it.
 //
 // A reference to an integration is written out: AWS documents it for HTTP APIs
 // only.
-func (w *wirer) keep(where *at, operation map[string]any, ours wiring.Integration, declare func()) {
+func (w *wirer) keep(where *at, operation map[string]any, ours wiring.Integration, insecure bool, declare func()) {
 	own, ok := operation[extension].(map[string]any)
 	if !ok {
 		w.structure(where, "an integration, which is an object")
 		return
 	}
-	if ref, ok := own["$ref"].(string); ok {
-		if own = w.referred(where.child("$ref"), own, ref); own == nil {
-			return
+	if ref, ok := own["$ref"].(string); ok { // one that leads to an integration is written out by now
+		before := len(w.ps)
+		if checkRef(w.root, where.child("$ref"), ref, &w.ps); len(w.ps) == before && !wiring.IsToken(ref) {
+			w.ps.Add(where.child("$ref").field(), wiring.CodeOpenApiRef, ref, "must refer to an integration")
 		}
-		operation[extension] = own
+		return
 	}
 	w.respell(where, own)
 	kind, _ := own["connectionType"].(string)
@@ -194,29 +196,19 @@ func (w *wirer) keep(where *at, operation map[string]any, ours wiring.Integratio
 			declare()
 		}
 	}
-	for _, key := range []string{"connectionId", "integrationTarget", "type", "httpMethod"} {
-		if lacks(key) {
+	if uri, _ := own["uri"].(string); insecure && !strings.HasPrefix(uri, "http:") {
+		w.tls++
+		ours.InsecureSkipVerification = true
+		spelled = jsonable(ours.OpenAPI()).(map[string]any)
+	}
+	for _, key := range []string{"connectionId", "integrationTarget", "type", "httpMethod", "tlsConfig"} {
+		if lacks(key) && spelled[key] != nil {
 			own[key] = spelled[key]
 		}
 	}
 	if target, ok := own["integrationTarget"].(string); ok {
 		w.note(wiring.CheckArn(where.child("integrationTarget").field(), target))
 	}
-}
-
-// referred gives a copy of what a reference stands for; nil when that is a
-// problem, or for CloudFormation to fill in.
-func (w *wirer) referred(where *at, value any, ref string) map[string]any {
-	before := len(w.ps)
-	if checkRef(w.root, where, ref, &w.ps); len(w.ps) > before || wiring.IsToken(ref) {
-		return nil
-	}
-	target := follow(w.root, value)
-	if target == nil || ref == "#" {
-		w.ps.Add(where.field(), wiring.CodeOpenApiRef, ref, "must refer to an integration")
-		return nil
-	}
-	return w.copied(target).(map[string]any)
 }
 
 // respell writes integrationTarget for integration-target: AWS's page has the
@@ -227,7 +219,7 @@ func (w *wirer) respell(where *at, own map[string]any) {
 	if !ok {
 		return
 	}
-	if other, ok := own[known]; ok && other != nil && other != target {
+	if other, ok := own[known]; ok && other != nil && !reflect.DeepEqual(other, target) {
 		w.ps.Add(where.child(page).field(), wiring.CodeOpenApiOwnTarget, "", "must not differ from %s beside it", known)
 		return
 	}

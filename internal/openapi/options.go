@@ -55,6 +55,9 @@ func newChoices(list []Choice, ps *wiring.Problems) choices {
 	seen := map[string]int{}
 	for i, choice := range list {
 		key := choice.OperationID + "\x00" + choice.PathPrefix
+		if len(choice.PathPrefix) > 1 {
+			key = strings.TrimRight(key, "/")
+		}
 		first, again := seen[key]
 		switch {
 		case (choice.OperationID == "") == (choice.PathPrefix == ""):

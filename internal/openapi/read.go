@@ -18,8 +18,7 @@ const (
 	// MaxSize is the largest definition API Gateway imports, 6 MB (documented).
 	MaxSize = 6 << 20
 
-	// maxDepth keeps documents within what the CDK's kernel can walk: it
-	// recurses several frames per level.
+	// maxDepth keeps documents within what can be walked: every walk recurses.
 	maxDepth = 400
 
 	// maxAliased bounds what YAML aliases stand for: a few lines can say more

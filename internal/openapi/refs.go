@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -17,6 +18,29 @@ var (
 	data = []string{"example", "examples", "default", "enum", "const", "value"}
 )
 
+var modelName = regexp.MustCompile(`^[a-zA-Z0-9]+$`)
+
+// checkModels refuses names of schemas that API Gateway refuses as names of the
+// models it makes of them: "Model name must be alphanumeric" (reported from real
+// accounts, several times).
+func (w *wirer) checkModels() {
+	components, _ := w.root["components"].(map[string]any)
+	for _, place := range []struct {
+		where  *at
+		models any
+	}{
+		{(*at)(nil).child("definitions"), w.root["definitions"]},
+		{(*at)(nil).child("components").child("schemas"), components["schemas"]},
+	} {
+		models, _ := place.models.(map[string]any)
+		for _, name := range slices.Sorted(maps.Keys(models)) {
+			if !modelName.MatchString(name) && !wiring.IsToken(name) && name != "$ref" {
+				w.ps.Add(place.where.child(name).field(), wiring.CodeOpenApiModelName, name, "must be of letters and digits: API Gateway makes a model of a schema and takes no other name")
+			}
+		}
+	}
+}
+
 // checkRefs refuses references that API Gateway cannot follow: to other files,
 // and to places that are not there.
 func checkRefs(root any, where *at, value any, names bool, ps *wiring.Problems) {
@@ -26,15 +50,17 @@ func checkRefs(root any, where *at, value any, names bool, ps *wiring.Problems) 
 			checkRefs(root, where.item(i), item, false, ps)
 		}
 	case map[string]any:
+		_, isSwagger := root.(map[string]any)["swagger"]
 		for _, key := range slices.Sorted(maps.Keys(v)) {
 			child, place := v[key], where.child(key)
 			ref, isText := child.(string)
 			_, isObject := child.(map[string]any)
 			switch {
+			case key == "$ref" && isText: // no name has a text for its value
+				checkRef(root, place, ref, ps)
+			case key == "examples" && isSwagger: // by media type, and data
 			case names:
 				checkRefs(root, place, child, false, ps)
-			case key == "$ref" && isText:
-				checkRef(root, place, ref, ps)
 			case slices.Contains(named, key) && isObject:
 				checkRefs(root, place, child, true, ps)
 			case !slices.Contains(data, key) && !strings.HasPrefix(key, "x-") || key == anyMethod:

@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -33,10 +34,11 @@ func Wire(document []byte, o Options) (*Document, wiring.Problems) {
 	if ps != nil {
 		return nil, ps
 	}
-	w := wirer{o: o, root: root, doc: &Document{root: root}, seen: map[wiring.Problem]bool{}, resources: map[string]bool{}}
+	w := wirer{o: o, root: root, doc: &Document{root: root}, seen: map[wiring.Problem]bool{}, resources: map[string]bool{}, named: map[string]bool{}}
 	checkOwn("options.OwnIntegrations", o.Own, &w.ps)
 	w.choices = newChoices(o.Choices, &w.ps)
 	checkRefs(root, nil, root, false, &w.ps)
+	w.checkModels()
 	w.paths()
 	if len(w.ps) == 0 { // else a choice may be unused for want of a path that was refused
 		w.choices.unused(&w.ps)
@@ -64,6 +66,7 @@ type wirer struct {
 	ps        wiring.Problems
 	seen      map[wiring.Problem]bool
 	resources map[string]bool
+	named     map[string]bool // operationIds that stand in what is wired
 	// Counts: operations, those without security, integrations made here that
 	// shall skip the verification, those that can.
 	operations, open, insecure, tls int
@@ -93,39 +96,95 @@ func (w *wirer) paths() {
 		return
 	}
 	w.checkIDs(where, paths)
+	items := map[string]map[string]any{}
 	for _, path := range slices.Sorted(maps.Keys(paths)) {
 		if strings.HasPrefix(path, "x-") {
 			continue
 		}
-		place := where.child(path)
-		item, ok := paths[path].(map[string]any)
-		if !ok {
-			w.structure(place, "an object with the path's operations")
-			continue
+		if item := w.item(where.child(path), paths[path]); item != nil {
+			items[path] = item
 		}
-		if ref, ok := item["$ref"]; ok {
-			if _, ok := ref.(string); !ok {
-				w.structure(place.child("$ref"), "a text")
-				continue
-			}
-			if item = w.inlined(place, item); item == nil {
-				continue
-			}
-			paths[path] = item
-		}
-		w.path(place, path, item)
+	}
+	w.ownByReference(items)
+	for _, path := range slices.Sorted(maps.Keys(items)) { // when all references are written out: what they stand for is not wired yet
+		paths[path] = items[path]
+		w.path(where.child(path), path, items[path])
 	}
 	if w.operations == 0 && len(w.ps) == 0 {
 		w.structure(where, "an object with at least one operation: API Gateway deploys no empty API")
 	}
 }
 
+// item gives a path item, written out where it is a reference; nil when that is a
+// problem.
+func (w *wirer) item(where *at, value any) map[string]any {
+	item, ok := value.(map[string]any)
+	if !ok || isFunction(item) {
+		w.structure(where, "an object with the path's operations")
+		return nil
+	}
+	ref, ok := item["$ref"]
+	if !ok {
+		return item
+	}
+	if _, ok := ref.(string); !ok {
+		w.structure(where.child("$ref"), "a text")
+		return nil
+	}
+	return w.inlined(where, item)
+}
+
+// ownByReference writes references to integrations out. What leads nowhere stays,
+// for keep to speak of: the integration may be replaced.
+func (w *wirer) ownByReference(items map[string]map[string]any) {
+	type reference struct{ operation, target map[string]any }
+	var found []reference
+	for _, item := range items {
+		for key := range operations {
+			operation, _ := item[key].(map[string]any)
+			own, _ := operation[extension].(map[string]any)
+			if ref, ok := own["$ref"].(string); ok && ref != "#" {
+				if target := follow(w.root, own); target != nil {
+					found = append(found, reference{operation, target})
+				}
+			}
+		}
+	}
+	for _, r := range found {
+		r.operation[extension] = w.copied(r.target)
+	}
+}
+
+// isFunction tells an object that CloudFormation puts something else in place of:
+// what is in it cannot be wired.
+func isFunction(object map[string]any) bool {
+	for key := range object {
+		if strings.HasPrefix(key, "Fn::") {
+			return true
+		}
+	}
+	return false
+}
+
+// ofItem are the keys of a path item besides its operations.
+var ofItem = []string{"$ref", "summary", "description", "servers", "parameters", "trace", "query"}
+
+// isItem tells path items from other objects by their keys.
+func isItem(object map[string]any) bool {
+	for key := range object {
+		if operations[strings.ToLower(key)] == "" && !slices.Contains(ofItem, strings.ToLower(key)) && !strings.HasPrefix(key, "x-") {
+			return false
+		}
+	}
+	return true
+}
+
 // inlined writes a referred-to path item out: its operations have to be wired
 // for this path, whatever other path has them too.
 func (w *wirer) inlined(where *at, item map[string]any) map[string]any {
 	target := follow(w.root, item)
-	if target == nil {
-		if len(w.ps) == 0 { // references that lead nowhere are reported already
+	if target == nil || !isItem(target) {
+		if target != nil || len(w.ps) == 0 { // references that lead nowhere are reported already
 			w.ps.Add(where.field(), wiring.CodeOpenApiRef, "", "must refer to a path item")
 		}
 		return nil
@@ -182,7 +241,7 @@ func (w *wirer) path(where *at, path string, item map[string]any) {
 			w.note(w.routes.Check(where.field(), path, route))
 			w.routes.Add(route)
 			operation, ok := item[key].(map[string]any)
-			if !ok {
+			if !ok || isFunction(operation) {
 				w.structure(place, "an operation, which is an object")
 				continue
 			}
@@ -220,6 +279,10 @@ func (w *wirer) operation(where *at, route wiring.Route, item, operation map[str
 		w.open++
 	}
 	id, _ := operation["operationId"].(string)
+	if w.named[id] { // the path item of another path
+		delete(operation, "operationId")
+	}
+	w.named[id] = id != ""
 	wires, own, options, under := w.o.Wiring, w.o.Own, wiring.Options{}, "options"
 	if i := w.choices.find(route.Path, id); i >= 0 {
 		choice := w.choices.list[i]
@@ -231,10 +294,8 @@ func (w *wirer) operation(where *at, route wiring.Route, item, operation map[str
 			own = choice.Own
 		}
 		if options.Path != nil && choice.OperationID == "" {
-			moved := strings.TrimRight(*options.Path, "/") + strings.TrimPrefix(route.Path, strings.TrimRight(choice.PathPrefix, "/"))
-			if moved == "" {
-				moved = "/"
-			}
+			rest := strings.TrimPrefix(route.Path, strings.TrimRight(choice.PathPrefix, "/"))
+			moved := cmp.Or(strings.TrimRight(*options.Path, "/")+strings.TrimSuffix(rest, "/"), "/")
 			options.Path = &moved
 		}
 	}
@@ -253,7 +314,7 @@ func (w *wirer) operation(where *at, route wiring.Route, item, operation map[str
 		return
 	}
 	if hasOwn && own != Replace {
-		w.keep(where.child(extension), operation, description, func() { w.declare(route, item, operation, description) })
+		w.keep(where.child(extension), operation, description, insecure, func() { w.declare(route, item, operation, description) })
 		return
 	}
 	if w.o.InsecureSkipVerification {

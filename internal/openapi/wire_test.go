@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -279,5 +280,52 @@ func TestChoices(t *testing.T) {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
 		})
+	}
+}
+
+// What references stand for is wired for each path that refers to it, whichever
+// path comes first.
+func TestReferencesAreWiredForTheirOwnPaths(t *testing.T) {
+	t.Parallel()
+	item := "{get: {operationId: read, x-amazon-apigateway-integration: {$ref: '#/x-own'}}}"
+	for _, paths := range []string{
+		"'/a/{id}': " + item + ", '/b/{x}': {$ref: '#/paths/~1a~1{id}'}",
+		"'/a/{id}': {$ref: '#/paths/~1b~1{x}'}, '/b/{x}': " + item,
+		"'/a/{id}': {$ref: '#/x-item'}, '/b/{x}': {$ref: '#/x-item'}",
+	} {
+		d := wire(t, document(paths)+"x-own: {connectionType: VPC_LINK}\nx-item: "+item+"\n",
+			Options{Choices: []Choice{{PathPrefix: "/b", Wiring: wired(t, uri("https://reports.example.com"))}}})
+		if got := integration(t, d, "/a/{id}")["uri"]; got != "https://example.com:443/test/a/{id}" {
+			t.Errorf("%s: /a is %v", paths, got)
+		}
+		if got := integration(t, d, "/b/{x}")["uri"]; got != "https://reports.example.com:443/b/{x}" {
+			t.Errorf("%s: /b is %v", paths, got)
+		}
+		if again := wire(t, string(d.Bytes()), Options{}); !bytes.Equal(again.Bytes(), d.Bytes()) {
+			t.Errorf("%s: wired twice is not wired once", paths)
+		}
+	}
+}
+
+// An integration that is kept gets what its backend cannot do without.
+func TestKeptIntegrationsSkipTheVerificationToo(t *testing.T) {
+	t.Parallel()
+	d := wire(t, own("connectionType: VPC_LINK, uri: 'https://own.example.com:443/a'"), Options{InsecureSkipVerification: true})
+	if got := integration(t, d, "/a")["tlsConfig"]; !reflect.DeepEqual(got, map[string]any{"insecureSkipVerification": true}) {
+		t.Errorf("tlsConfig is %v", got)
+	}
+	if len(d.Warnings) != 1 || d.Warnings[0].Code != WarnInsecure {
+		t.Errorf("got warnings %v", d.Warnings)
+	}
+}
+
+func TestPrefixOfEverythingAddsNothingToItsRoot(t *testing.T) {
+	t.Parallel()
+	path := "/v2"
+	d := wire(t, document("/: {get: {}}, /a: {get: {}}"), Options{Choices: []Choice{{PathPrefix: "/", Options: wiring.Options{Path: &path}}}})
+	for path, want := range map[string]string{"/": "https://example.com:443/test/v2", "/a": "https://example.com:443/test/v2/a"} {
+		if got := integration(t, d, path)["uri"]; got != want {
+			t.Errorf("%s: got %v, want %s", path, got, want)
+		}
 	}
 }

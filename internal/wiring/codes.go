@@ -7,7 +7,7 @@ const (
 	CodeNoStack        = "no_stack"        // the scope is not inside a stack
 	CodeConflict       = "conflict"        // two fields that exclude each other
 	CodeIDTaken        = "id_taken"        // the scope already has a child of that id
-	CodeCdkRefused       = "cdk_refused"     // the CDK itself refused what was asked
+	CodeCdkRefused     = "cdk_refused"     // the CDK itself refused what was asked
 	CodeWrongType      = "wrong_type"      // a construct of another kind than wanted
 	CodeWrongEnv       = "wrong_env"       // another account or Region than the stack's
 	CodeVpcRequired    = "vpc_required"    // a link has to be made and no VPC is known
@@ -81,6 +81,7 @@ const (
 	CodeOpenApiVerb        = "openapi_verb"            // an operation API Gateway has no method for
 	CodeOpenApiRef         = "openapi_ref"             // $ref to a place that is not there
 	CodeOpenApiExternalRef = "openapi_external_ref"    // $ref to another document
+	CodeOpenApiModelName   = "openapi_model_name"      // a schema's name that API Gateway takes for no model
 	CodeOpenApiOwn         = "openapi_own_integration" // an integration of its own where none is wanted
 	CodeOpenApiOwnTarget   = "openapi_own_target"      // integration-target and integrationTarget disagree
 	CodeOpenApiChoice      = "openapi_choice"          // a choice that is for no operation, or not well-formed

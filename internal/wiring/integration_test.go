@@ -80,7 +80,7 @@ func TestDescribeUriAndMappings(t *testing.T) {
 
 		{"GET /a/{id}", "https://a.b/v1", Options{Path: ptr("/fixed")}, "https://a.b:443/v1/fixed", nil, "not every parameter has to be sent"},
 		{"GET /a/{id}", "https://a.b/v1", Options{Path: ptr("/")}, "https://a.b:443/v1", nil, ""},
-		{"GET /{a:B.c_d-e$1}", "https://a.b", Options{Path: ptr("/x/{a:B.c_d-e$1}")}, "https://a.b:443/x/{a:B.c_d-e$1}", mapping{"path.a:B.c_d-e$1": "path.a:B.c_d-e$1"}, ""},
+		{"GET /{aB.c_d-e$1}", "https://a.b", Options{Path: ptr("/x/{aB.c_d-e$1}")}, "https://a.b:443/x/{aB.c_d-e$1}", mapping{"path.aB.c_d-e$1": "path.aB.c_d-e$1"}, ""},
 		{"GET /a/{id}", "https://a.b", Options{Path: ptr("/x/{id}.json")}, "https://a.b:443/x/{id}.json", mapping{"path.id": "path.id"}, ""},
 		{"GET /{p+}", "https://a.b", Options{Path: ptr("/{p+}/{p}/")}, "https://a.b:443/{p}/{p}/", mapping{"path.p": "path.p"}, ""},
 		{"GET /a", "https://a.b", Options{Path: ptr("/${stageVariables.v_1}/{x}"), RequestParameters: mapping{"integration.request.path.x": "stageVariables.v_1"}},

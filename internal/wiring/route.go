@@ -18,6 +18,8 @@ var (
 	segmentChars = regexp.MustCompile(`^[a-zA-Z0-9:._$-]+$`)
 	// Of a document's paths API Gateway's guide takes commas too.
 	documentChars = regexp.MustCompile(`^[a-zA-Z0-9:._$,-]+$`)
+	// Of a parameter's name its mapping reference takes less.
+	parameterChars = regexp.MustCompile(`^[a-zA-Z0-9._$-]+$`)
 )
 
 // Route is a verb and a resource path as API Gateway has it: "/orders/{id}",
@@ -87,7 +89,9 @@ func checkPath(field, given, path string, chars *regexp.Regexp) (ps Problems) {
 			ps.Add(field, CodePathSegment, given, "segment %q must be a parameter as a whole: {name} or {name+}", segment)
 		case isParam && strings.HasSuffix(name, "..."):
 			ps.Add(field, CodePathSegment, given, "segment %q must be {%s+}: API Gateway would take the dots for part of the name", segment, strings.TrimSuffix(name, "..."))
-		case !chars.MatchString(name):
+		case isParam && !parameterChars.MatchString(name):
+			ps.Add(field, CodePathSegment, given, "parameter %q must be made of letters, digits and . _ - $", name)
+		case !isParam && !chars.MatchString(name):
 			ps.Add(field, CodePathSegment, given, "segment %q must be made of letters, digits and : . _ - $", segment)
 		case isParam:
 			if greedy && i < len(segments)-1 {

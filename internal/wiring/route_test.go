@@ -14,7 +14,7 @@ func TestParsePattern(t *testing.T) {
 		" \tPATCH   /a/{id}/b/{n} ":   {"PATCH", "/a/{id}/b/{n}"},
 		"GET /a...":                   {"GET", "/a..."},
 		"DELETE /a:b.c_d-e$f":         {"DELETE", "/a:b.c_d-e$f"},
-		"HEAD /{a:b.c_d-e$f}":         {"HEAD", "/{a:b.c_d-e$f}"},
+		"HEAD /a:b/{b.c_d-e$f}":       {"HEAD", "/a:b/{b.c_d-e$f}"},
 		"OPTIONS /" + tok + "/{id}":   {"OPTIONS", "/" + tok + "/{id}"},
 		tok + " /{a}/{b+}":            {tok, "/{a}/{b+}"},
 		"POST /v1/" + tok + "-x/{id}": {"POST", "/v1/" + tok + "-x/{id}"},
