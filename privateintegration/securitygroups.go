@@ -1,6 +1,7 @@
 package privateintegration
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -54,18 +55,17 @@ func planAccess(known *tree, w *wiring.Wiring, plan linkPlan, t *target, ps *wir
 }
 
 // portNumber reads a port for rules. A stage variable has no value here: the
-// scheme's own port is what can be said.
+// scheme's own port is what can be said, that of https where the scheme is a token.
 func portNumber(port, scheme string) (*float64, string) {
 	if wiring.IsToken(port) {
 		return awscdk.Token_AsNumber(jsii.String(port)), port
 	}
-	if n, err := strconv.ParseFloat(port, 64); err == nil {
-		return &n, port
+	n, err := strconv.ParseFloat(port, 64)
+	if err != nil {
+		port = cmp.Or(wiring.SchemePort(scheme), wiring.SchemePort("https"))
+		n, _ = strconv.ParseFloat(port, 64)
 	}
-	if scheme == "http" {
-		return jsii.Number(80), "80"
-	}
-	return jsii.Number(443), "443"
+	return &n, port
 }
 
 // open writes the rules: out of the link's groups to the target on its port,

@@ -1,6 +1,7 @@
 package wiring
 
 import (
+	"cmp"
 	"regexp"
 	"strconv"
 	"strings"
@@ -156,7 +157,7 @@ func (c Config) uri(ps *Problems) Uri {
 		case t.DnsName == "":
 			ps.Add("Uri", CodeTargetDnsName, "", "is required where the load balancer's DNS name is not known: give Uri or Target.DnsName")
 		}
-		return Uri{Scheme: "http", Host: t.DnsName, Port: defaultPort(t.Port, "http")}
+		return Uri{Scheme: "http", Host: t.DnsName, Port: cmp.Or(t.Port, SchemePort("http"))}
 	}
 
 	u, problems := parseUri(*c.Uri)
@@ -182,22 +183,16 @@ func (t Target) match(given string, u *Uri, ps *Problems) {
 	}
 	switch {
 	case u.Port == "" && !stageVariableOnly.MatchString(u.Host):
-		u.Port = defaultPort(t.Port, u.Scheme)
+		u.Port = cmp.Or(t.Port, SchemePort(u.Scheme))
 	case t.Port != "" && u.Port != t.Port && mask(u.Port) == u.Port && !IsToken(t.Port) && reachablePort(u.Port):
 		ps.Add("Uri", CodePortMismatch, given, "port must be the listener's, %s: the port picks the listener", t.Port)
 	}
 }
 
-func defaultPort(listener, scheme string) string {
-	switch {
-	case listener != "":
-		return listener
-	case scheme == "https":
-		return "443"
-	case scheme == "http":
-		return "80"
-	}
-	return "" // the scheme is a token: it says the port too
+// SchemePort is the port of http or https, empty for a scheme that is a token: it
+// says the port too.
+func SchemePort(scheme string) string {
+	return map[string]string{"http": "80", "https": "443"}[scheme]
 }
 
 func (w *Wiring) connection(c Config, ps *Problems) {
