@@ -14,7 +14,7 @@ type contender struct {
 	name  string
 	build func(n network, routes int) // nil: TypeScript
 	most  int                         // routes; the CDK refuses a stack of more than 500 resources
-	floor bool                        // no contender: less than any has to do
+	floor bool                        // no contender: the fewest calls a way with methods can make
 }
 
 const (
