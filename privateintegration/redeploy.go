@@ -88,7 +88,7 @@ func (h *hash) component(deployment awsapigateway.Deployment) {
 		return
 	}
 	h.deployments = append(h.deployments, deployment)
-	if h.document != noDocument { // bound at synth, when nothing more can come
+	if h.document != noDocument { // bound at synth, when nothing more can come in it
 		deployment.AddToLogicalId(*h.Produce(nil))
 	} else {
 		deployment.AddToLogicalId(awscdk.Lazy_UncachedString(h, nil))

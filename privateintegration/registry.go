@@ -24,6 +24,7 @@ type registry struct {
 	invalid              []*string                      // problems found where a panic would lose its type
 	hashes               []*hash
 	ids                  []*logicalID // of deployments that have our hash
+	unreleased           []*string    // those of them that were locked between two syntheses
 }
 
 // registryOf finds the registry, or gives a new one that is not in the tree
@@ -80,9 +81,10 @@ func (r *registry) rulesOf(stack awscdk.Stack) constructs.Construct {
 // runs at the start of every synthesis, before references are resolved. The
 // registry has no children, so it is visited once.
 func (r *registry) Visit(constructs.IConstruct) {
+	r.unreleased = nil
 	for _, id := range r.ids {
 		if err := try(id.release); err != nil {
-			r.invalid = append(r.invalid, jsii.String(*id.resource.Node().Path()+": "+err.Error()))
+			r.unreleased = append(r.unreleased, jsii.String(*id.resource.Node().Path()+": "+err.Error()))
 		}
 	}
 	late := r.late
@@ -102,7 +104,7 @@ func (r *registry) Validate() *[]*string {
 	for _, id := range r.ids {
 		id.settle()
 	}
-	problems := append([]*string{}, r.invalid...)
+	problems := append(append([]*string{}, r.invalid...), r.unreleased...)
 	problems = append(problems, r.stageProblems()...)
 	return &problems
 }

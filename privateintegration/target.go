@@ -140,7 +140,8 @@ func TargetFromLoadBalancer(props *LoadBalancerTargetProps) Target {
 	return t
 }
 
-// present refuses entries of a list that are nil.
+// present refuses entries of a list that are nil, or that neither jsii nor a map
+// takes.
 func present[T comparable](field string, list *[]T, ps *wiring.Problems) {
 	if list == nil {
 		return
@@ -149,6 +150,8 @@ func present[T comparable](field string, list *[]T, ps *wiring.Problems) {
 	for i, entry := range *list {
 		if entry == none {
 			ps.Add(fmt.Sprintf("%s[%d]", field, i), wiring.CodeRequired, "", "must not be nil")
+		} else if !hashable(entry) {
+			ps.Add(fmt.Sprintf("%s[%d]", field, i), wiring.CodeWrongType, "", "must be the construct itself, not a struct around it")
 		}
 	}
 }

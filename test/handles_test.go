@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -147,5 +148,11 @@ func TestStructsOfTheUsersAroundConstructsMakeNoForeignPanic(t *testing.T) {
 		}{stage.Node().DefaultChild().(awsapigateway.CfnStage), nil}, nil)
 	})
 	same(t, "a struct around a stage", got, []string{"stage wrong_type"})
+	wrapped := struct {
+		awsec2.ISecurityGroup
+		tags []string
+	}{awsec2.SecurityGroup_FromSecurityGroupId(stack, str("Group"), str("sg-0123456789abcdef0"), nil), nil}
+	err := (&props{Target: byArn(albArn), Uri: str("http://orders.example.com"), VpcLinkSecurityGroups: &[]awsec2.ISecurityGroup{wrapped, wrapped}}).Validate()
+	same(t, "structs around groups", found(t, err), []string{"VpcLinkSecurityGroups[0] wrong_type", "VpcLinkSecurityGroups[1] wrong_type"})
 	made(t, stack)
 }

@@ -89,7 +89,7 @@ const (
 // measure walks the finished document once.
 func (d *Document) measure() {
 	d.walk(nil, d.root, bodyDepth)
-	slices.SortFunc(d.Lost, func(a, b Loss) int { return strings.Compare(a.Pointer, b.Pointer) })
+	slices.SortFunc(d.Lost, func(a, b Loss) int { return strings.Compare(a.Pointer+a.Value, b.Pointer+b.Value) })
 }
 
 func (d *Document) walk(where *at, value any, depth int) {
@@ -102,7 +102,7 @@ func (d *Document) walk(where *at, value any, depth int) {
 		for key, child := range v {
 			place := where.child(key)
 			d.text(key)
-			d.token(key, depth)
+			d.token(place, key, depth)
 			d.add(len(":"))
 			d.IndentedSize++
 			if key == proto {
@@ -126,7 +126,7 @@ func (d *Document) walk(where *at, value any, depth int) {
 		}
 	case string:
 		d.text(v)
-		d.token(v, depth)
+		d.token(where, v, depth)
 	case json.Number:
 		d.add(len(v))
 		if f, err := strconv.ParseFloat(string(v), 64); err == nil && wiring.IsNumberToken(f) {
@@ -143,15 +143,17 @@ func (d *Document) walk(where *at, value any, depth int) {
 }
 
 func (d *Document) deep(where *at, depth int) {
-	if depth > maxInline && d.Deep == "" {
-		d.Deep = where.String()
+	if depth > maxInline {
+		if place := where.String(); d.Deep == "" || place < d.Deep { // the first, whatever the order of a map
+			d.Deep = place
+		}
 	}
 }
 
 // token makes room for the function that a token becomes, {"Ref": "X"} at
 // least, with a Fn::Join around it where it is part of a text. The lengths are
 // those of common logical ids.
-func (d *Document) token(text string, depth int) {
+func (d *Document) token(where *at, text string, depth int) {
 	d.HasToken = d.HasToken || strings.Contains(text, "{{resolve:")
 	n := strings.Count(text, "{Token[")
 	if n == 0 {
@@ -161,10 +163,12 @@ func (d *Document) token(text string, depth int) {
 	if n == 1 && strings.HasPrefix(text, "${Token[") && strings.HasSuffix(text, "]}") {
 		d.add(20)
 		d.IndentedSize += 2*depth + 6
+		d.deep(where, depth+1)
 		return
 	}
 	d.add(25 + 40*n)
 	d.IndentedSize += (8 + 6*n) * (depth + 4)
+	d.deep(where, depth+4)
 }
 
 // lines counts the line breaks and indentation of n items and the bracket

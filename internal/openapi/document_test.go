@@ -148,6 +148,9 @@ func TestDeepDocumentsGoThroughAFile(t *testing.T) {
 	if d := wire(t, nested(122), Options{}); d.Deep != "" || d.AsFile(true) {
 		t.Errorf("122 levels are too deep at %s", d.Deep)
 	}
+	if d := wire(t, document("/a: {get: {}}")+"x-v: "+strings.Repeat("[", 119)+"'a${Token[TOKEN.1]}'"+strings.Repeat("]", 119)+"\n", Options{}); d.Deep == "" {
+		t.Error("what the token becomes is not counted")
+	}
 	d := wire(t, nested(123), Options{})
 	if d.Deep == "" || !d.AsFile(true) {
 		t.Error("123 levels stand in the template")

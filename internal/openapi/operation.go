@@ -12,7 +12,11 @@ import (
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
-var statusCode = regexp.MustCompile(`^[1-5][0-9][0-9]$`)
+var (
+	statusCode = regexp.MustCompile(`^[1-5][0-9][0-9]$`)
+	// parameterName is what an import takes (reported from real accounts).
+	parameterName = regexp.MustCompile(`^[a-zA-Z0-9:._$-]+$`)
+)
 
 // places are where API Gateway finds a parameter, by where OpenAPI says it is.
 var places = map[string]string{"path": "path", "query": "querystring", "header": "header"}
@@ -83,7 +87,13 @@ func (w *wirer) checkParameters(where *at, path string, object map[string]any) {
 	for i, one := range list {
 		if _, ok := one.(map[string]any); !ok {
 			w.structure(where.item(i), "a parameter, which is an object")
-		} else if place, name := w.parameter(one); place == "path" && !slices.Contains(held, name) && !wiring.IsToken(path+name) {
+			continue
+		}
+		place, name := w.parameter(one)
+		if place != "" && name != "" && !wiring.IsToken(name) && !parameterName.MatchString(name) {
+			w.ps.Add(where.item(i).field(), wiring.CodeOpenApiParameterName, name, "must be named by letters, digits and : . _ - $: API Gateway imports no other name")
+		}
+		if place == "path" && !slices.Contains(held, name) && !wiring.IsToken(path+name) {
 			w.doc.warn(WarnParameter, "path parameters are declared that the path does not hold: OpenAPI has no meaning for them, and what API Gateway makes of them is not established", where.item(i).String())
 		}
 	}
@@ -92,15 +102,11 @@ func (w *wirer) checkParameters(where *at, path string, object map[string]any) {
 // checkIDs refuses an operationId that the document gives twice (OpenAPI): a
 // choice by it would be for both. Operations that several paths refer to are
 // the document's once.
-func (w *wirer) checkIDs(where *at, paths map[string]any) {
+func (w *wirer) checkIDs(where *at, items map[string]map[string]any) {
 	places := map[string][]*at{}
-	for _, path := range slices.Sorted(maps.Keys(paths)) {
-		item, _ := paths[path].(map[string]any)
-		if strings.HasPrefix(path, "x-") {
-			continue
-		}
-		for _, key := range slices.Sorted(maps.Keys(item)) {
-			operation, _ := item[key].(map[string]any)
+	for _, path := range slices.Sorted(maps.Keys(items)) {
+		for _, key := range slices.Sorted(maps.Keys(items[path])) {
+			operation, _ := items[path][key].(map[string]any)
 			if id, _ := operation["operationId"].(string); id != "" && operations[key] != "" {
 				places[id] = append(places[id], where.child(path).child(key).child("operationId"))
 			}
@@ -125,6 +131,9 @@ func (w *wirer) respond(where *at, operation map[string]any, i *wiring.Integrati
 	if ok && !isObject {
 		w.structure(where.child("responses"), "an object with the operation's responses")
 		return
+	}
+	if isFunction(responses) || responses["$ref"] != nil {
+		return // what it becomes is not known
 	}
 	declared := slices.DeleteFunc(slices.Sorted(maps.Keys(responses)), func(key string) bool { return !statusCode.MatchString(key) })
 	var wanted []string
@@ -171,11 +180,18 @@ func (w *wirer) keep(where *at, operation map[string]any, ours wiring.Integratio
 		return
 	}
 	w.respell(where, own)
-	kind, _ := own["connectionType"].(string)
-	if !strings.EqualFold(kind, wiring.VpcLink) {
+	if !isLinked(own) {
 		return
 	}
 	lacks := func(key string) bool { return own[key] == nil || own[key] == "" }
+	uri, _ := own["uri"].(string)
+	if lacks("uri") {
+		uri = ours.Uri
+	}
+	ours.InsecureSkipVerification = insecure && !strings.HasPrefix(strings.ToLower(uri), "http:")
+	if ours.InsecureSkipVerification && lacks("tlsConfig") {
+		w.tls++
+	}
 	spelled := jsonable(ours.OpenAPI()).(map[string]any)
 	if !lacks("connectionId") && own["connectionId"] != ours.ConnectionID && lacks("integrationTarget") {
 		w.doc.warn(WarnForeignLink, "has a connectionId of its own and got this load balancer as integrationTarget: a VPC link V2 in this load balancer's VPC works, a VPC link V1 does not", where.String())
@@ -184,6 +200,10 @@ func (w *wirer) keep(where *at, operation map[string]any, ours wiring.Integratio
 		own["uri"] = spelled["uri"]
 		if mapped, ok := spelled["requestParameters"].(map[string]any); ok {
 			parameters, ok := own["requestParameters"].(map[string]any)
+			if isFunction(parameters) {
+				w.structure(where.child("requestParameters"), "no function of CloudFormation, which cannot be completed")
+				return
+			}
 			if !ok {
 				parameters = map[string]any{}
 				own["requestParameters"] = parameters
@@ -196,11 +216,6 @@ func (w *wirer) keep(where *at, operation map[string]any, ours wiring.Integratio
 			declare()
 		}
 	}
-	if uri, _ := own["uri"].(string); insecure && !strings.HasPrefix(uri, "http:") {
-		w.tls++
-		ours.InsecureSkipVerification = true
-		spelled = jsonable(ours.OpenAPI()).(map[string]any)
-	}
 	for _, key := range []string{"connectionId", "integrationTarget", "type", "httpMethod", "tlsConfig"} {
 		if lacks(key) && spelled[key] != nil {
 			own[key] = spelled[key]
@@ -209,6 +224,13 @@ func (w *wirer) keep(where *at, operation map[string]any, ours wiring.Integratio
 	if target, ok := own["integrationTarget"].(string); ok {
 		w.note(wiring.CheckArn(where.child("integrationTarget").field(), target))
 	}
+}
+
+// isLinked tells an integration over a VPC link.
+func isLinked(own any) bool {
+	integration, _ := own.(map[string]any)
+	kind, _ := integration["connectionType"].(string)
+	return strings.EqualFold(kind, wiring.VpcLink)
 }
 
 // respell writes integrationTarget for integration-target: AWS's page has the

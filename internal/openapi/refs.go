@@ -24,19 +24,15 @@ var modelName = regexp.MustCompile(`^[a-zA-Z0-9]+$`)
 // models it makes of them: "Model name must be alphanumeric" (reported from real
 // accounts, several times).
 func (w *wirer) checkModels() {
-	components, _ := w.root["components"].(map[string]any)
-	for _, place := range []struct {
-		where  *at
-		models any
-	}{
-		{(*at)(nil).child("definitions"), w.root["definitions"]},
-		{(*at)(nil).child("components").child("schemas"), components["schemas"]},
-	} {
-		models, _ := place.models.(map[string]any)
-		for _, name := range slices.Sorted(maps.Keys(models)) {
-			if !modelName.MatchString(name) && !wiring.IsToken(name) && name != "$ref" {
-				w.ps.Add(place.where.child(name).field(), wiring.CodeOpenApiModelName, name, "must be of letters and digits: API Gateway makes a model of a schema and takes no other name")
-			}
+	where, holder := (*at)(nil).child("definitions"), w.root["definitions"]
+	if _, isSwagger := w.root["swagger"]; !isSwagger {
+		components, _ := w.root["components"].(map[string]any)
+		where, holder = (*at)(nil).child("components").child("schemas"), components["schemas"]
+	}
+	models, _ := holder.(map[string]any)
+	for _, name := range slices.Sorted(maps.Keys(models)) {
+		if !modelName.MatchString(name) && !wiring.IsToken(name) && name != "$ref" && !strings.HasPrefix(name, "Fn::") {
+			w.ps.Add(where.child(name).field(), wiring.CodeOpenApiModelName, name, "must be of letters and digits: API Gateway makes a model of a schema and takes no other name")
 		}
 	}
 }
@@ -59,6 +55,7 @@ func checkRefs(root any, where *at, value any, names bool, ps *wiring.Problems) 
 			case key == "$ref" && isText: // no name has a text for its value
 				checkRef(root, place, ref, ps)
 			case key == "examples" && isSwagger: // by media type, and data
+			case names && strings.HasPrefix(key, "x-") && where.key == "paths":
 			case names:
 				checkRefs(root, place, child, false, ps)
 			case slices.Contains(named, key) && isObject:

@@ -34,7 +34,7 @@ func Wire(document []byte, o Options) (*Document, wiring.Problems) {
 	if ps != nil {
 		return nil, ps
 	}
-	w := wirer{o: o, root: root, doc: &Document{root: root}, seen: map[wiring.Problem]bool{}, resources: map[string]bool{}, named: map[string]bool{}}
+	w := wirer{o: o, root: root, doc: &Document{root: root}, seen: map[wiring.Problem]bool{}, resources: map[string]bool{"/": true}, firsts: map[uintptr]bool{}, shared: map[uintptr]string{}}
 	checkOwn("options.OwnIntegrations", o.Own, &w.ps)
 	w.choices = newChoices(o.Choices, &w.ps)
 	checkRefs(root, nil, root, false, &w.ps)
@@ -66,7 +66,8 @@ type wirer struct {
 	ps        wiring.Problems
 	seen      map[wiring.Problem]bool
 	resources map[string]bool
-	named     map[string]bool // operationIds that stand in what is wired
+	firsts    map[uintptr]bool   // operations that are met
+	shared    map[uintptr]string // operationIds of those that are another path's too
 	// Counts: operations, those without security, integrations made here that
 	// shall skip the verification, those that can.
 	operations, open, insecure, tls int
@@ -95,8 +96,13 @@ func (w *wirer) paths() {
 		w.structure(where, "an object with the API's paths")
 		return
 	}
-	w.checkIDs(where, paths)
 	items := map[string]map[string]any{}
+	for _, path := range paths { // an operation that is shared keeps its id where it stands
+		item, _ := path.(map[string]any)
+		for key := range operations {
+			w.firsts[identity(item[key])] = true
+		}
+	}
 	for _, path := range slices.Sorted(maps.Keys(paths)) {
 		if strings.HasPrefix(path, "x-") {
 			continue
@@ -105,6 +111,7 @@ func (w *wirer) paths() {
 			items[path] = item
 		}
 	}
+	w.checkIDs(where, items)
 	w.ownByReference(items)
 	for _, path := range slices.Sorted(maps.Keys(items)) { // when all references are written out: what they stand for is not wired yet
 		paths[path] = items[path]
@@ -113,116 +120,6 @@ func (w *wirer) paths() {
 	if w.operations == 0 && len(w.ps) == 0 {
 		w.structure(where, "an object with at least one operation: API Gateway deploys no empty API")
 	}
-}
-
-// item gives a path item, written out where it is a reference; nil when that is a
-// problem.
-func (w *wirer) item(where *at, value any) map[string]any {
-	item, ok := value.(map[string]any)
-	if !ok || isFunction(item) {
-		w.structure(where, "an object with the path's operations")
-		return nil
-	}
-	ref, ok := item["$ref"]
-	if !ok {
-		return item
-	}
-	if _, ok := ref.(string); !ok {
-		w.structure(where.child("$ref"), "a text")
-		return nil
-	}
-	return w.inlined(where, item)
-}
-
-// ownByReference writes references to integrations out. What leads nowhere stays,
-// for keep to speak of: the integration may be replaced.
-func (w *wirer) ownByReference(items map[string]map[string]any) {
-	type reference struct{ operation, target map[string]any }
-	var found []reference
-	for _, item := range items {
-		for key := range operations {
-			operation, _ := item[key].(map[string]any)
-			own, _ := operation[extension].(map[string]any)
-			if ref, ok := own["$ref"].(string); ok && ref != "#" {
-				if target := follow(w.root, own); target != nil {
-					found = append(found, reference{operation, target})
-				}
-			}
-		}
-	}
-	for _, r := range found {
-		r.operation[extension] = w.copied(r.target)
-	}
-}
-
-// isFunction tells an object that CloudFormation puts something else in place of:
-// what is in it cannot be wired.
-func isFunction(object map[string]any) bool {
-	for key := range object {
-		if strings.HasPrefix(key, "Fn::") {
-			return true
-		}
-	}
-	return false
-}
-
-// ofItem are the keys of a path item besides its operations.
-var ofItem = []string{"$ref", "summary", "description", "servers", "parameters", "trace", "query"}
-
-// isItem tells path items from other objects by their keys.
-func isItem(object map[string]any) bool {
-	for key := range object {
-		if operations[strings.ToLower(key)] == "" && !slices.Contains(ofItem, strings.ToLower(key)) && !strings.HasPrefix(key, "x-") {
-			return false
-		}
-	}
-	return true
-}
-
-// inlined writes a referred-to path item out: its operations have to be wired
-// for this path, whatever other path has them too.
-func (w *wirer) inlined(where *at, item map[string]any) map[string]any {
-	target := follow(w.root, item)
-	if target == nil || !isItem(target) {
-		if target != nil || len(w.ps) == 0 { // references that lead nowhere are reported already
-			w.ps.Add(where.field(), wiring.CodeOpenApiRef, "", "must refer to a path item")
-		}
-		return nil
-	}
-	merged := w.copied(target).(map[string]any)
-	delete(merged, "$ref")
-	for key, value := range item {
-		if key != "$ref" {
-			merged[key] = value
-		}
-	}
-	return merged
-}
-
-// copied copies a value. What references stand for is bounded as aliases are:
-// many to one large object can say more than any memory holds.
-func (w *wirer) copied(value any) any {
-	if w.copies++; w.copies > maxAliased {
-		if w.copies == maxAliased+1 {
-			w.ps.Add("document", wiring.CodeOpenApiSize, "", "must have at most %d values in path items and integrations that are referred to, each counted once a reference", maxAliased)
-		}
-		return value
-	}
-	switch v := value.(type) {
-	case map[string]any:
-		m := make(map[string]any, len(v))
-		for key, child := range v {
-			m[key] = w.copied(child)
-		}
-		return m
-	case []any:
-		list := make([]any, len(v))
-		for i, child := range v {
-			list[i] = w.copied(child)
-		}
-		return list
-	}
-	return value
 }
 
 func (w *wirer) path(where *at, path string, item map[string]any) {
@@ -241,8 +138,12 @@ func (w *wirer) path(where *at, path string, item map[string]any) {
 			w.note(w.routes.Check(where.field(), path, route))
 			w.routes.Add(route)
 			operation, ok := item[key].(map[string]any)
-			if !ok || isFunction(operation) {
+			if !ok {
 				w.structure(place, "an operation, which is an object")
+				continue
+			}
+			if isFunction(operation) {
+				w.structure(place, "no function of CloudFormation, which cannot be wired")
 				continue
 			}
 			if _, ok := operation["$ref"]; ok { // what stands beside a reference does not count
@@ -278,11 +179,10 @@ func (w *wirer) operation(where *at, route wiring.Route, item, operation map[str
 	if _, ok := operation["security"]; !ok {
 		w.open++
 	}
-	id, _ := operation["operationId"].(string)
-	if w.named[id] { // the path item of another path
-		delete(operation, "operationId")
+	id, ok := operation["operationId"].(string)
+	if !ok {
+		id = w.shared[identity(operation)]
 	}
-	w.named[id] = id != ""
 	wires, own, options, under := w.o.Wiring, w.o.Own, wiring.Options{}, "options"
 	if i := w.choices.find(route.Path, id); i >= 0 {
 		choice := w.choices.list[i]
@@ -302,18 +202,19 @@ func (w *wirer) operation(where *at, route wiring.Route, item, operation map[str
 	chosen := options.InsecureSkipVerification
 	insecure := w.o.InsecureSkipVerification || options.InsecureSkipVerification
 	options.InsecureSkipVerification = insecure && wires.Uri.Scheme != "http"
-	_, hasOwn := operation[extension]
+	brought, hasOwn := operation[extension]
 	if hasOwn && own == Refuse {
 		w.ps.Add(where.child(extension).field(), wiring.CodeOpenApiOwn, "", "must not be there: OwnIntegrations is %s", Refuse)
 		return
 	}
 	description, problems := wires.Describe(route, &options)
 	problems = append(problems, checkPatterns(description.Responses)...)
-	if len(problems) > 0 {
+	kept := hasOwn && own != Replace
+	if len(problems) > 0 && !(kept && !isLinked(brought)) {
 		w.note(problems.Under(under))
 		return
 	}
-	if hasOwn && own != Replace {
+	if kept {
 		w.keep(where.child(extension), operation, description, insecure, func() { w.declare(route, item, operation, description) })
 		return
 	}
@@ -355,7 +256,7 @@ func (w *wirer) warnings() {
 	if security, ok := w.root["security"].([]any); ok && len(security) > 0 && w.open > 0 {
 		w.doc.warn(WarnRootSecurity, "API Gateway ignores security at the root of a document (documented): "+strconv.Itoa(w.open)+" operations without a security of their own are open", "/security")
 	}
-	if n := len(w.resources) + 1; n > maxResources {
+	if n := len(w.resources); n > maxResources {
 		w.doc.warn(WarnResources, "the document makes more resources than the quota of 300 per API that accounts start with; it can be raised")
 	}
 }

@@ -307,9 +307,53 @@ func TestReferencesAreWiredForTheirOwnPaths(t *testing.T) {
 	}
 }
 
+// What stands beside the references of a chain counts at each of its links.
+func TestChainOfReferences(t *testing.T) {
+	t.Parallel()
+	d := wire(t, document("/a: {$ref: '#/paths/~1b'}, /b: {$ref: '#/x-i', put: {operationId: write}}")+"x-i: {get: {operationId: read}}\n", Options{})
+	for _, path := range []string{"/a", "/b"} {
+		for _, verb := range []string{"get", "put"} {
+			value, _ := lookup(d.root, "#/paths/"+escapeKey.Replace(path)+"/"+verb+"/"+extension+"/uri")
+			if value != "https://example.com:443/test"+path {
+				t.Errorf("%s %s: %v", verb, path, value)
+			}
+		}
+	}
+	if got := strings.Count(string(d.Bytes()), `"operationId":"write"`); got != 1 {
+		t.Errorf("the operationId stands %d times", got)
+	}
+}
+
+// What is legal, and none of our business, stays.
+func TestWhatIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	path := "/v2/{id}"
+	moved := Options{Choices: []Choice{{PathPrefix: "/a", Options: wiring.Options{Path: &path}}}}
+	for _, c := range []struct {
+		document string
+		options  Options
+		kept     string
+	}{
+		{document("/a: {get: {responses: {'Fn::If': [A, {}, {}]}}}"), Options{}, `"responses":{"Fn::If":["A",{},{}]}`},
+		{document("/a: {options: {x-amazon-apigateway-integration: {type: mock}}}"), moved, `"x-amazon-apigateway-integration":{"type":"mock"}`},
+		{document("x-shared: {$ref: './o.yaml'}, /a: {get: {}}"), Options{}, `"x-shared":{"$ref":"./o.yaml"}`},
+		{document("/a: {get: {}}") + "definitions: {a_b: {}}\n", Options{}, `"definitions":{"a_b":{}}`},
+		{document("/a: {get: {}}") + "components: {schemas: {'Fn::Transform': {Name: 'AWS::Include'}}}\n", Options{}, `{"Fn::Transform":{"Name":"AWS::Include"}}`},
+		{"swagger: '2.0'\ninfo: {title: t, version: '1'}\npaths: {/a: {get: {responses: {'200': {description: d, examples: {application/json: {$ref: 'https://example.com/x'}}}}}}}\n", Options{}, `{"$ref":"https://example.com/x"}`},
+	} {
+		if d := wire(t, c.document, c.options); !strings.Contains(string(d.Bytes()), c.kept) {
+			t.Errorf("%s is not in %s", c.kept, d.Bytes())
+		}
+	}
+}
+
 // An integration that is kept gets what its backend cannot do without.
 func TestKeptIntegrationsSkipTheVerificationToo(t *testing.T) {
 	t.Parallel()
+	plain := wire(t, own("connectionType: VPC_LINK, uri: 'HTTP://own.example.com:80/a'"), Options{InsecureSkipVerification: true})
+	if got, ok := integration(t, plain, "/a")["tlsConfig"]; ok || len(plain.Warnings) != 0 {
+		t.Errorf("http has %v, warnings %v", got, plain.Warnings)
+	}
 	d := wire(t, own("connectionType: VPC_LINK, uri: 'https://own.example.com:443/a'"), Options{InsecureSkipVerification: true})
 	if got := integration(t, d, "/a")["tlsConfig"]; !reflect.DeepEqual(got, map[string]any{"insecureSkipVerification": true}) {
 		t.Errorf("tlsConfig is %v", got)

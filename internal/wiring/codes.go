@@ -74,15 +74,16 @@ const (
 
 // Codes of OpenAPI documents.
 const (
-	CodeOpenApiSyntax      = "openapi_syntax"          // neither JSON nor YAML that can be read whole
-	CodeOpenApiVersion     = "openapi_version"         // not OpenAPI 2.0, 3.0 or 3.1
-	CodeOpenApiStructure   = "openapi_structure"       // an object or list of another kind than the place wants
-	CodeOpenApiSize        = "openapi_size"            // larger than API Gateway, or a template, takes
-	CodeOpenApiVerb        = "openapi_verb"            // an operation API Gateway has no method for
-	CodeOpenApiRef         = "openapi_ref"             // $ref to a place that is not there
-	CodeOpenApiExternalRef = "openapi_external_ref"    // $ref to another document
-	CodeOpenApiModelName   = "openapi_model_name"      // a schema's name that API Gateway takes for no model
-	CodeOpenApiOwn         = "openapi_own_integration" // an integration of its own where none is wanted
-	CodeOpenApiOwnTarget   = "openapi_own_target"      // integration-target and integrationTarget disagree
-	CodeOpenApiChoice      = "openapi_choice"          // a choice that is for no operation, or not well-formed
+	CodeOpenApiSyntax        = "openapi_syntax"          // neither JSON nor YAML that can be read whole
+	CodeOpenApiVersion       = "openapi_version"         // not OpenAPI 2.0, 3.0 or 3.1
+	CodeOpenApiStructure     = "openapi_structure"       // an object or list of another kind than the place wants
+	CodeOpenApiSize          = "openapi_size"            // larger than API Gateway, or a template, takes
+	CodeOpenApiVerb          = "openapi_verb"            // an operation API Gateway has no method for
+	CodeOpenApiRef           = "openapi_ref"             // $ref to a place that is not there
+	CodeOpenApiExternalRef   = "openapi_external_ref"    // $ref to another document
+	CodeOpenApiParameterName = "openapi_parameter_name"  // a parameter's name that API Gateway does not import
+	CodeOpenApiModelName     = "openapi_model_name"      // a schema's name that API Gateway takes for no model
+	CodeOpenApiOwn           = "openapi_own_integration" // an integration of its own where none is wanted
+	CodeOpenApiOwnTarget     = "openapi_own_target"      // integration-target and integrationTarget disagree
+	CodeOpenApiChoice        = "openapi_choice"          // a choice that is for no operation, or not well-formed
 )

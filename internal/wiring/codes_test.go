@@ -30,7 +30,7 @@ var elsewhere = []string{
 	CodeStageVariableUnset, CodeStageVariableReused, CodeNoStack, CodeIDTaken, CodeCdkRefused, CodeWrongType, CodeWrongEnv,
 	CodeVpcRequired, CodeSubnets, CodeSecurityGroups, CodeTlsConfig,
 	CodeOpenApiSyntax, CodeOpenApiVersion, CodeOpenApiStructure, CodeOpenApiSize, CodeOpenApiVerb, CodeOpenApiRef,
-	CodeOpenApiExternalRef, CodeOpenApiModelName, CodeOpenApiOwn, CodeOpenApiOwnTarget, CodeOpenApiChoice,
+	CodeOpenApiExternalRef, CodeOpenApiModelName, CodeOpenApiParameterName, CodeOpenApiOwn, CodeOpenApiOwnTarget, CodeOpenApiChoice,
 }
 
 func TestEveryCodeIsRaisedByARow(t *testing.T) {
