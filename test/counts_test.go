@@ -78,7 +78,7 @@ func TestRoundTripsPerRoute(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	calls := callsBetweenMarkers(written)
+	calls, callbacks := callsBetweenMarkers(written)
 	for _, way := range ways {
 		for _, path := range []string{"/r", "/r/{id}"} {
 			small, large := calls[scenario(way.name, path, sizes[0])], calls[scenario(way.name, path, sizes[1])]
@@ -93,6 +93,12 @@ func TestRoundTripsPerRoute(t *testing.T) {
 		}
 	}
 	checkDefinitions(t, calls)
+	// What completes a synthesis, what validates it, and our part of the hash: at
+	// two references to the deployment and when its logical id is set, not at all
+	// seven.
+	if got := callbacks[scenario("AddRoutes", "/r", sizes[0])]; got != 5 {
+		t.Errorf("AddRoutes is called back %d times in a synthesis, want 5", got)
+	}
 }
 
 // definitions are ways to wire a document, whose calls are all of the API's
@@ -128,13 +134,17 @@ func scenario(way, path string, size int) string {
 	return strings.NewReplacer(" ", "", "/", "_").Replace(fmt.Sprintf("%s-%s-%s-%d-", marker, way, path, size))
 }
 
-// callsBetweenMarkers counts the lines between "<scenario>begin" and "<scenario>end".
-func callsBetweenMarkers(trace []byte) map[string]int {
-	counts := map[string]int{}
+// callsBetweenMarkers counts the lines between "<scenario>begin" and
+// "<scenario>end", and those of them that answer the kernel.
+func callsBetweenMarkers(trace []byte) (counts, callbacks map[string]int) {
+	counts, callbacks = map[string]int{}, map[string]int{}
 	current, from := "", 0
 	for i, line := range bytes.Split(trace, []byte("\n")) {
 		_, rest, found := strings.Cut(string(line), marker)
 		if !found {
+			if bytes.HasPrefix(line, []byte(`{"complete"`)) {
+				callbacks[current]++
+			}
 			continue
 		}
 		name, _, _ := strings.Cut(marker+rest, `"`)
@@ -144,7 +154,7 @@ func callsBetweenMarkers(trace []byte) map[string]int {
 			counts[current], current = i-from-1, ""
 		}
 	}
-	return counts
+	return counts, callbacks
 }
 
 // countRoundTrips runs in the child, whose calls are written down.
