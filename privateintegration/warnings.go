@@ -14,7 +14,7 @@ import (
 // warn annotates something that is legal and suspicious. Acknowledge it on a
 // parent construct with the id "privateintegration:<code>".
 func (p *privateIntegration) warn(code, format string, args ...any) {
-	p.annotations().AddWarningV2(jsii.String("privateintegration:"+code), jsii.String(fmt.Sprintf(format, args...)))
+	p.annotations().AddWarningV2(jsii.String("privateintegration:"+code), jsii.String(fmt.Sprintf(format, args...)), nil)
 }
 
 func (p *privateIntegration) info(code, format string, args ...any) {
