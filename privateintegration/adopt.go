@@ -228,17 +228,9 @@ func (t *tree) apiOfMethod(cfn awsapigateway.CfnMethod) awsapigateway.IRestApi {
 	return api
 }
 
-func (p *privateIntegration) PatchOperations(path ...string) *string {
-	var ps wiring.Problems
-	at := "/"
-	if len(path) > 0 {
-		at = path[0]
-		ps = wiring.CheckPath("path", at)
-	}
-	if len(path) > 1 {
-		ps.Add("path", wiring.CodeConflict, strings.Join(path, " "), "must be one path: call PatchOperations for each method")
-	}
-	in, problems := p.wiring.Describe(wiring.Route{Verb: wiring.Any, Path: at}, nil)
+func (p *privateIntegration) PatchOperations(path string) *string {
+	ps := wiring.CheckPath("path", path)
+	in, problems := p.wiring.Describe(wiring.Route{Verb: wiring.Any, Path: path}, nil)
 	ps = append(ps, problems...)
 	raise(p.path, ps)
 	type operation struct {

@@ -21,6 +21,12 @@
 // the construct tree before everything has been checked.
 // [PrivateIntegrationProps.Validate] returns the same error without a panic.
 //
+// # Arguments
+//
+// Props, options, and methods that mirror one of the CDK's have the CDK's types,
+// *string, *bool, *[]T, and nil is the default. Arguments of this package's own
+// functions, and lists of its own types, are plain Go: string, []T.
+//
 // # Concurrency
 //
 // As with the CDK itself, everything must be called from one goroutine.

@@ -24,8 +24,8 @@ type ValidationError struct {
 type FieldError struct {
 	// Path of the field as the user typed it, such as "Target.Port" or "patterns[2]".
 	Path string
-	// Code is stable; docs/errors.md lists every code with cause and cure.
-	Code string
+	// Code is one of the constants of this package.
+	Code Code
 	// Value that was given; empty when nothing was.
 	Value string
 	// Want says what is wanted.
@@ -63,7 +63,9 @@ func (e *ValidationError) Unwrap() []error {
 }
 
 // Error gives field, wish, value and code on one line.
-func (e FieldError) Error() string { return wiring.Problem(e).Error() }
+func (e FieldError) Error() string {
+	return wiring.Problem{Path: e.Path, Code: string(e.Code), Value: e.Value, Want: e.Want}.Error()
+}
 
 // validationError is nil when there are no problems.
 func validationError(construct string, ps wiring.Problems) *ValidationError {
@@ -73,7 +75,8 @@ func validationError(construct string, ps wiring.Problems) *ValidationError {
 	e := &ValidationError{Construct: construct}
 	for _, p := range ps {
 		// One mistake in options shared by many routes is one problem.
-		if f := FieldError(p); !slices.Contains(e.Problems, f) {
+		f := FieldError{Path: p.Path, Code: Code(p.Code), Value: p.Value, Want: p.Want}
+		if !slices.Contains(e.Problems, f) {
 			e.Problems = append(e.Problems, f)
 		}
 	}

@@ -73,7 +73,7 @@ func (p *privateIntegration) AddMethod(resource awsapigateway.IResource, httpMet
 	return p.add(known, []route{planned}, options)[0]
 }
 
-func (p *privateIntegration) AddProxy(resource awsapigateway.IResource, options *MethodOptions) {
+func (p *privateIntegration) AddProxy(resource awsapigateway.IResource, options *MethodOptions) []awsapigateway.Method {
 	var ps wiring.Problems
 	if resource == nil {
 		ps.Add("resource", wiring.CodeRequired, "", "is required")
@@ -95,7 +95,7 @@ func (p *privateIntegration) AddProxy(resource awsapigateway.IResource, options 
 		rest.resource = resource.AddResource(jsii.String("{proxy+}"), nil)
 	}
 	rest.order = 1
-	p.add(known, []route{self, rest}, options)
+	return p.add(known, []route{self, rest}, options)
 }
 
 // withoutProxy takes out what options say of the rest of the path, which the

@@ -13,16 +13,16 @@ import (
 type OwnIntegrations string
 
 const (
-	// OwnIntegrationsKeep leaves it as it is. One with connectionType VPC_LINK
+	// OwnIntegrations_KEEP leaves it as it is. One with connectionType VPC_LINK
 	// gets what it lacks of connectionId, integrationTarget, uri, type, httpMethod
 	// and, where the options ask for it, tlsConfig; integration-target is spelled
 	// integrationTarget. Its timeout and all else stay its own.
-	OwnIntegrationsKeep OwnIntegrations = OwnIntegrations(openapi.Keep)
-	// OwnIntegrationsReplace puts a private integration in its place, whatever it
+	OwnIntegrations_KEEP OwnIntegrations = OwnIntegrations(openapi.Keep)
+	// OwnIntegrations_REPLACE puts a private integration in its place, whatever it
 	// is: a mock that answers OPTIONS is replaced too.
-	OwnIntegrationsReplace OwnIntegrations = OwnIntegrations(openapi.Replace)
-	// OwnIntegrationsRefuse makes it an error, openapi_own_integration.
-	OwnIntegrationsRefuse OwnIntegrations = OwnIntegrations(openapi.Refuse)
+	OwnIntegrations_REPLACE OwnIntegrations = OwnIntegrations(openapi.Replace)
+	// OwnIntegrations_REFUSE makes it an error, openapi_own_integration.
+	OwnIntegrations_REFUSE OwnIntegrations = OwnIntegrations(openapi.Refuse)
 )
 
 // OpenApiOptions are what a document does not say.
@@ -35,7 +35,7 @@ type OpenApiOptions struct {
 	InsecureSkipVerification *bool
 
 	// OwnIntegrations for operations that bring an integration.
-	// Default: OwnIntegrationsKeep.
+	// Default: OwnIntegrations_KEEP.
 	OwnIntegrations OwnIntegrations
 
 	// Operations say otherwise for some operations. The one for an operationId

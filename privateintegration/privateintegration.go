@@ -41,10 +41,10 @@ type PrivateIntegration interface {
 
 	// AddProxy adds ANY to a resource and to its {proxy+}, so that everything
 	// below the resource reaches the backend under its own path. A Path in the
-	// options stands for the resource's.
+	// options stands for the resource's. The two methods come back in that order.
 	//
 	// Errors: as AddMethod.
-	AddProxy(resource awsapigateway.IResource, options *MethodOptions)
+	AddProxy(resource awsapigateway.IResource, options *MethodOptions) []awsapigateway.Method
 
 	// Integration gives the CDK's own object, for resource.AddMethod,
 	// DefaultIntegration and ProxyResource. It reads verb and path from the method
@@ -105,13 +105,13 @@ type PrivateIntegration interface {
 	Adopt(methods ...constructs.IConstruct)
 
 	// PatchOperations gives the JSON of `aws apigateway update-integration
-	// --patch-operations` for a method on the resource path, "/" by default, of an
-	// API that CloudFormation does not own: /connectionId, /uri and
+	// --patch-operations` for a method on the resource path, such as "/orders/{id}",
+	// of an API that CloudFormation does not own: /connectionId, /uri and
 	// /integrationTarget. It may hold tokens: put it into a CfnOutput. API Gateway
 	// calls the old integration until a new deployment follows.
 	//
-	// Errors: path_*, conflict for more than one path.
-	PatchOperations(path ...string) *string
+	// Errors: path_*.
+	PatchOperations(path string) *string
 
 	// VpcLink is the link, nil when it was given as an id.
 	VpcLink() awsapigatewayv2.IVpcLink

@@ -100,7 +100,7 @@ func found(t *testing.T, err error) (problems []string) {
 		t.Fatalf("want a *ValidationError, got %T: %v", err, err)
 	}
 	for _, p := range invalid.Problems {
-		problems = append(problems, p.Path+" "+p.Code)
+		problems = append(problems, p.Path+" "+string(p.Code))
 	}
 	return problems
 }

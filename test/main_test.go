@@ -165,7 +165,7 @@ func codes(t *testing.T, call func()) (found []string) {
 			t.Fatalf("want a panic with *ValidationError, got %T: %v", recovered, recovered)
 		}
 		for _, p := range invalid.Problems {
-			found = append(found, p.Path+" "+p.Code)
+			found = append(found, p.Path+" "+string(p.Code))
 		}
 	}()
 	call()

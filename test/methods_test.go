@@ -276,9 +276,14 @@ func TestAddProxyIsAnyOnTheResourceAndBelow(t *testing.T) {
 	stack := newStack(t)
 	orders := newNetwork(stack).orders(stack)
 	api := newApi(stack)
-	orders.AddProxy(api.Root(), nil)
-	orders.AddProxy(api.Root().AddResource(str("v1"), nil), &methodOptions{Path: str("/v2/")})
+	added := orders.AddProxy(api.Root(), nil)
+	added = append(added, orders.AddProxy(api.Root().AddResource(str("v1"), nil), &methodOptions{Path: str("/v2/")})...)
 	template := made(t, stack)
+	var paths []string
+	for _, method := range added {
+		paths = append(paths, *method.Resource().Path())
+	}
+	same(t, "resources of the methods", paths, []string{"/", "/{proxy+}", "/v1", "/v1/{proxy+}"})
 	name := stack.Resolve(orders.Uri())
 	uri := func(path string) any {
 		parts := at(name, "Fn::Join").([]any)[1].([]any)

@@ -179,7 +179,7 @@ func TestDrawnPropsAreCleanAndDrawnDefectsAreFound(t *testing.T) {
 			bad := *good
 			defect.spoil(d, &bad)
 			var invalid *privateintegration.ValidationError
-			if err := bad.Validate(); !errors.As(err, &invalid) || invalid.Problems[0].Code != defect.code {
+			if err := bad.Validate(); !errors.As(err, &invalid) || string(invalid.Problems[0].Code) != defect.code {
 				t.Errorf("%s with %s: want %s, Validate says %v: %+v", name, defect.code, defect.code, err, d)
 			}
 			if got := codes(t, func() { integrate(stack, "Orders", &bad) }); !strings.HasSuffix(got[0], " "+defect.code) {

@@ -59,6 +59,33 @@ func TestEveryCodeIsRaisedByARow(t *testing.T) {
 	}
 }
 
+// The public package has a constant for every code, named after its text.
+func TestEveryCodeIsExported(t *testing.T) {
+	t.Parallel()
+	file, err := parser.ParseFile(gotoken.NewFileSet(), "../../privateintegration/codes.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := codes(t)
+	want := map[string]string{}
+	for _, code := range texts {
+		name := "Code"
+		for word := range strings.SplitSeq(strings.Replace(code, "openapi", "open_api", 1), "_") {
+			name += strings.ToUpper(word[:1]) + word[1:]
+		}
+		want[name] = code
+	}
+	got := map[string]string{}
+	for name, object := range file.Scope.Objects {
+		if spec, ok := object.Decl.(*ast.ValueSpec); ok {
+			got[name] = texts[spec.Values[0].(*ast.SelectorExpr).Sel.Name]
+		}
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("the public package has\n%v\nwant\n%v", got, want)
+	}
+}
+
 func codes(t *testing.T) map[string]string {
 	file, err := parser.ParseFile(gotoken.NewFileSet(), "codes.go", nil, 0)
 	if err != nil {
