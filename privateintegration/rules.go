@@ -1,17 +1,13 @@
 package privateintegration
 
 import (
-	"embed"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/rulepack"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
-
-//go:embed rules/*.rego
-var ruleFiles embed.FS
 
 // rulesMarker is metadata on the App that says the rules are registered there.
 // It lives in the construct tree: two apps of one process never share it.
@@ -23,11 +19,10 @@ const rulesMarker = "privateintegration:rules"
 // It is for apps that register a CloudFormationValidatePlugin of their own, of
 // which there can be one; all others call [AddRules].
 func Rules() *[]*awscdk.ValidationRuleSource {
-	files, _ := ruleFiles.ReadDir("rules") // embedded: what was compiled in can be read
+	files := rulepack.Sources()
 	sources := make([]*awscdk.ValidationRuleSource, len(files))
 	for i, f := range files {
-		content, _ := ruleFiles.ReadFile("rules/" + f.Name())
-		sources[i] = &awscdk.ValidationRuleSource{Name: jsii.String(f.Name()), Content: jsii.String(string(content))}
+		sources[i] = &awscdk.ValidationRuleSource{Name: jsii.String(f.Name), Content: jsii.String(f.Content)}
 	}
 	return &sources
 }

@@ -16,12 +16,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/rulepack"
 )
 
 const (
 	awscdk     = "github.com/aws/aws-cdk-go/awscdk/v2"
 	enginePath = "package/node_modules/@aws/cloudformation-validate/"
-	packDir    = "../../privateintegration/rules"
 )
 
 type finding struct {
@@ -46,6 +47,14 @@ type source struct {
 	Content string `json:"content"`
 }
 
+// pack is the rule pack as the validator wants it.
+func pack() (sources []source) {
+	for _, s := range rulepack.Sources() {
+		sources = append(sources, source(s))
+	}
+	return sources
+}
+
 type response struct {
 	Reports [][]finding // by template
 	Alone   [][]finding
@@ -56,7 +65,7 @@ type response struct {
 // in one process: its start costs more than all that is done in it.
 func validate(t testing.TB, r request) response {
 	t.Helper()
-	r.Engine, r.Rules = engine(t), pack(t)
+	r.Engine, r.Rules = engine(t), pack()
 	input, err := json.Marshal(r)
 	if err != nil {
 		t.Fatal(err)
@@ -77,23 +86,6 @@ func validate(t testing.TB, r request) response {
 		t.Fatalf("%d and %d reports for %d and %d templates", len(answer.Reports), len(answer.Alone), len(r.Templates), len(r.Alone))
 	}
 	return answer
-}
-
-func pack(t testing.TB) []source {
-	t.Helper()
-	files, err := filepath.Glob(filepath.Join(packDir, "*.rego"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no rules in %s: %v", packDir, err)
-	}
-	sources := make([]source, len(files))
-	for i, f := range files {
-		content, err := os.ReadFile(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		sources[i] = source{Name: filepath.Base(f), Content: string(content)}
-	}
-	return sources
 }
 
 // engine returns the directory of AWS's validator, extracted once per CDK

@@ -1,5 +1,7 @@
-# PI022 WARN
+# PI022 WARN Internet-facing load balancer
 # finds: an internet-facing load balancer as target
+# why: A private integration exists so that the backend need not be reachable from the internet. A load balancer without `Scheme` is internet-facing: who knows its name goes around the API, its authorizers and its throttling.
+# evidence: DOC: AWS::ElasticLoadBalancingV2::LoadBalancer, Scheme
 # cure: set its `Scheme` to `internal`; without `Scheme` it is internet-facing
 package privateintegration
 

@@ -1,5 +1,7 @@
-# PI016 ERROR
+# PI016 ERROR Deployment made before its methods
 # finds: a `Deployment` that does not depend on every private method of its API
+# why: A deployment is a snapshot of the API. CloudFormation orders it after the methods only where it is told to: made earlier, the stage lacks them, and calls are answered 403 `Missing Authentication Token`.
+# evidence: DOC: AWS::ApiGateway::Deployment
 # cure: list the methods in the deployment's `DependsOn`
 package privateintegration
 

@@ -1,5 +1,7 @@
-# PI018 ERROR
+# PI018 ERROR Security groups that are not open on both sides
 # finds: security groups of link and load balancer that do not let the `Uri`'s port through, on one side or both
+# why: Traffic passes only where the link's group lets it out and the load balancer's group lets it in. One side alone is a silent timeout, answered as a 500 after some 11 seconds. The rule speaks only when every group involved is made in this template and none is handed on to where rules could be added unseen.
+# evidence: LIVE: reported from real accounts
 # cure: egress from the link's group to the load balancer's group on that port, and ingress from the link's group there
 package privateintegration
 

@@ -1,5 +1,7 @@
-# PI021 ERROR
+# PI021 ERROR Unknown HTTP method
 # finds: an HTTP method that API Gateway does not know
+# why: API Gateway takes DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT and ANY. Others are refused at deploy; in a document an operation under another key is left out. Whether lower case is refused in a template is not established, so it passes.
+# evidence: DOC: AWS::ApiGateway::Method, HttpMethod
 # cure: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS or ANY (in OpenAPI `x-amazon-apigateway-any-method`)
 package privateintegration
 

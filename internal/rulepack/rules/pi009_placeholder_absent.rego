@@ -1,5 +1,7 @@
-# PI009 WARN
+# PI009 WARN Path mapping that fills nothing
 # finds: a path mapping of the integration whose `{param}` is not in the `Uri`
+# why: `integration.request.path.name` fills `{name}` in the Uri. Where the Uri has no such placeholder the value goes nowhere, and the backend is called without it.
+# evidence: DOC: API Gateway developer guide, parameter mapping
 # cure: put `{param}` into the `Uri` where the backend expects it, or drop the mapping
 package privateintegration
 

@@ -1,5 +1,7 @@
-# PI017 WARN
+# PI017 WARN Link without security group
 # finds: a V2 link without security group
+# why: In shared subnets the link is refused: `For a shared subnet, at least one security-group-id should be provided`. Elsewhere it is made, but the load balancer's group cannot name it as a source, so that people open the load balancer to everyone.
+# evidence: LIVE: reported in an issue of aws-cdk
 # cure: give the link a security group of its own, with egress to the load balancer's port
 package privateintegration
 

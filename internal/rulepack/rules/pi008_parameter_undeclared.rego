@@ -1,5 +1,7 @@
-# PI008 ERROR
+# PI008 ERROR Mapped path parameter that the method does not declare
 # finds: a mapped path parameter that the method does not declare
+# why: A mapping may only read parameters that the method declares; others are refused at deploy: `Invalid mapping expression specified`. On import of a document API Gateway declares the variables of a path itself, greedy ones (`{proxy+}`) excepted.
+# evidence: LIVE: recorded for imports; DOC for methods
 # cure: declare it: `method.request.path.name: true` in the method's `RequestParameters`, or `in: path` in the operation's `parameters`
 package privateintegration
 

@@ -1,5 +1,7 @@
-# PI013 ERROR
+# PI013 ERROR https to the load balancer's own name
 # finds: https to the load balancer's own `*.elb.amazonaws.com` name
+# why: No certificate of yours can carry the load balancer's own name, so that the handshake fails: every call is a 500, logged as `Host name does not match the certificate subject`.
+# evidence: DOC: AWS Knowledge Center; LIVE over V1
 # cure: use a name that is on the listener's certificate; it need not resolve, the link finds the load balancer by its ARN
 package privateintegration
 

@@ -1,5 +1,7 @@
-# PI002 ERROR
+# PI002 ERROR Target without VPC_LINK
 # finds: `IntegrationTarget` without `ConnectionType: VPC_LINK`
+# why: A target is read for a private integration only. Without `ConnectionType: VPC_LINK` the integration is a public one: its calls leave over the internet and never reach the load balancer inside the VPC.
+# evidence: DOC: API Gateway developer guide, private integrations
 # cure: set `ConnectionType` to `VPC_LINK` and `ConnectionId` to the link, or drop the target
 package privateintegration
 

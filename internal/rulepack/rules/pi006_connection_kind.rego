@@ -1,5 +1,7 @@
-# PI006 ERROR
+# PI006 ERROR Connection that is no VPC link
 # finds: `ConnectionId` (or the stage variable it names) that is no VPC link, or a V1 link beside an `IntegrationTarget`
+# why: ConnectionId takes the id of a VPC link. Anything else is refused at deploy, or is a 500 at run time where a stage variable holds it. A V1 link leads to the Network Load Balancer it was made for and takes no target.
+# evidence: DOC: API Gateway developer guide, private integrations; a target beside a V1 link is not recorded
 # cure: use the id of an `AWS::ApiGatewayV2::VpcLink`; a V1 link takes no target
 package privateintegration
 

@@ -1,5 +1,7 @@
-# PI007 ERROR
+# PI007 ERROR Placeholder in the Uri that nothing fills
 # finds: `{param}` in the `Uri` that no request parameter of the integration fills
+# why: API Gateway fills `{name}` in a Uri from the mapping `integration.request.path.name` and from nothing else: not mapped, the braces are sent to the backend as they stand.
+# evidence: DOC: API Gateway developer guide, set up a proxy integration; LIVE
 # cure: add `integration.request.path.param: method.request.path.param` to the integration's `RequestParameters`
 package privateintegration
 

@@ -1,5 +1,7 @@
-# PI012 ERROR
+# PI012 ERROR Stage variable that API Gateway refuses
 # finds: stage variable names and values that API Gateway refuses
+# why: Names are letters and digits, at most 64; values match `[A-Za-z0-9-._~:/?#&=,]+`, at most 512. Others are refused at deploy. The underscore is documented as refused by CloudFormation and as allowed by the API, so it passes here.
+# evidence: DOC: AWS::ApiGateway::Stage, Variables
 # cure: letters and digits in names, at most 64; values of `A-Za-z0-9-._~:/?#&=,`, at most 512
 package privateintegration
 

@@ -1,5 +1,7 @@
-# PI003 ERROR
+# PI003 ERROR VPC_LINK without connection
 # finds: `ConnectionType: VPC_LINK` without `ConnectionId`
+# why: A private integration names its VPC link. Without an id API Gateway refuses the integration at deploy.
+# evidence: DOC: PutIntegration, connectionId
 # cure: set `ConnectionId` to the id of the VPC link (`Ref` of it) or to `${stageVariables.name}`
 package privateintegration
 

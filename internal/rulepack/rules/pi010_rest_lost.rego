@@ -1,5 +1,7 @@
-# PI010 WARN
+# PI010 WARN Rest of the path that is lost
 # finds: a `{name+}` resource whose rest of the path does not reach the backend
+# why: A greedy resource takes every path below it, but only the Uri decides what the backend gets: without `/{name}` there, all of those calls arrive at one path.
+# evidence: LIVE: reported from real accounts
 # cure: end the `Uri` in `/{name}` and map it; there is no key that passes the whole path on
 package privateintegration
 

@@ -1,5 +1,7 @@
-# PI005 ERROR
+# PI005 ERROR Target that is no load balancer
 # finds: `IntegrationTarget` that is a listener, a target group, a VPC, a stage variable or anything else but an ALB or NLB, by reference or by ARN
+# why: AWS's pages ask for the ARN of the listener. Such an ARN is refused at deploy, 400 `is not a valid ALB or NLB arn`, and the stack rolls back; so is a stage variable, since a method has one load balancer for all stages.
+# evidence: LIVE: reported from several real accounts against the documentation
 # cure: use the ARN of the load balancer itself (`Ref` of it)
 package privateintegration
 

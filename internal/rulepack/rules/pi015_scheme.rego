@@ -1,5 +1,7 @@
-# PI015 ERROR
+# PI015 ERROR Scheme that the listener does not speak
 # finds: a scheme that the listener on that port does not speak
+# why: The scheme of the Uri decides whether TLS is spoken. Plain http to a TLS port, or TLS to a plain one, ends the connection: 504 `Network error communicating with endpoint`.
+# evidence: LIVE: recorded over a V1 link; the same is inferred over V2
 # cure: `https` for HTTPS and TLS listeners, `http` for HTTP ones
 package privateintegration
 

@@ -1,5 +1,7 @@
-# PI019 ERROR
+# PI019 ERROR The same security group rule twice
 # finds: a security group rule of the same groups, protocol and ports twice
+# why: EC2 refuses the second of two equal rules and the stack rolls back: `the specified rule ... already exists`.
+# evidence: LIVE: a known error of EC2
 # cure: drop one of them; EC2 refuses the second
 package privateintegration
 

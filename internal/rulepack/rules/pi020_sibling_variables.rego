@@ -1,5 +1,7 @@
-# PI020 ERROR
+# PI020 ERROR Sibling variables of different names
 # finds: sibling resources with variable path parts of different names
+# why: Under one parent API Gateway takes one variable path part. The second is refused at deploy: `A sibling ({id}) of this resource already has a variable path part`.
+# evidence: LIVE: recorded
 # cure: give the variable part one name under each parent
 package privateintegration
 
