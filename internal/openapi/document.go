@@ -1,11 +1,8 @@
 package openapi
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -14,7 +11,8 @@ import (
 
 // Document is a wired document.
 type Document struct {
-	root map[string]any
+	root *object
+	text []byte
 	// Size is what the document takes in a template that is written without
 	// indentation, in bytes, with room for what its tokens become.
 	Size int
@@ -26,6 +24,9 @@ type Document struct {
 	HasToken bool
 	// Lost is what does not survive in an inline body.
 	Lost []Loss
+	// Foreign are places of names that the CDK's kernel takes for its own, and
+	// fails.
+	Foreign []string
 	// Deep is a place that is nested too deep for an inline body, if any.
 	Deep string
 	// Warnings are legal and doubtful, one for each kind.
@@ -33,185 +34,84 @@ type Document struct {
 }
 
 // Loss is a value that the way through the CDK's kernel changes: it turns
-// numbers into IEEE doubles and drops null values, and the key __proto__ with
-// all that is in it.
+// numbers into IEEE doubles and drops null values. What nothing depends on does
+// not count: examples, and extensions that are not Amazon's.
 type Loss struct{ Pointer, Value string }
 
-// Bytes is the document as JSON, digits as written, keys in order.
-func (d *Document) Bytes() []byte {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(d.root); err != nil {
-		panic(err) // unreachable: read makes nothing else than JSON's values
-	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
-}
+// Bytes is the document as JSON, digits as written, names of members in order.
+func (d *Document) Bytes() []byte { return d.text }
 
 // Inline is the document as values for the CDK's kernel.
 func (d *Document) Inline() map[string]any { return inline(d.root).(map[string]any) }
 
 func inline(value any) any {
 	switch v := value.(type) {
+	case raw:
+		switch b := v.bytes(); b[0] {
+		case '{':
+			m := make(map[string]any, v.nodes[v.at].size/2)
+			for i := range v.children(v.at) {
+				m[string(v.plainName(i))] = inline(raw{v.source, i})
+			}
+			return m
+		case '[':
+			list := []any{}
+			for i := range v.children(v.at) {
+				list = append(list, inline(raw{v.source, i}))
+			}
+			return list
+		case '"':
+			return unescape(b[1 : len(b)-1])
+		case 't', 'f':
+			return b[0] == 't'
+		case 'n':
+			return nil
+		default:
+			return double(string(b))
+		}
+	case *object:
+		m := make(map[string]any, len(v.members))
+		for _, one := range v.members {
+			m[one.name] = inline(one.value)
+		}
+		return m
 	case map[string]any:
 		m := make(map[string]any, len(v))
 		for key, child := range v {
 			m[key] = inline(child)
 		}
 		return m
+	case map[string]string:
+		m := make(map[string]any, len(v))
+		for key, child := range v {
+			m[key] = child
+		}
+		return m
+	case *list:
+		return inline(v.items)
 	case []any:
 		list := make([]any, len(v))
 		for i, child := range v {
 			list[i] = inline(child)
 		}
 		return list
-	case json.Number:
-		f, err := strconv.ParseFloat(string(v), 64)
-		if err != nil { // beyond a double: the nearest there is
-			return math.Copysign(math.MaxFloat64, f)
-		}
-		return f
-	default:
-		return v
-	}
-}
-
-const proto = "__proto__"
-
-const (
-	bodyDepth = 4 // Resources, logical id, Properties, Body
-
-	// maxInline is how deep an object or list may stand: AWS's validator reads a
-	// template 127 levels deep, and the CDK resolves 200.
-	maxInline = 126
-)
-
-// measure walks the finished document once.
-func (d *Document) measure() {
-	d.walk(nil, d.root, bodyDepth)
-	slices.SortFunc(d.Lost, func(a, b Loss) int { return strings.Compare(a.Pointer+a.Value, b.Pointer+b.Value) })
-}
-
-func (d *Document) walk(where *at, value any, depth int) {
-	switch v := value.(type) {
-	case map[string]any:
-		d.function(v)
-		d.deep(where, depth)
-		d.add(len("{}") + max(len(v)-1, 0))
-		d.lines(len(v), depth)
-		for key, child := range v {
-			place := where.child(key)
-			d.text(key)
-			d.token(place, key, depth)
-			d.add(len(":"))
-			d.IndentedSize++
-			if key == proto {
-				d.Lost = append(d.Lost, Loss{place.String(), "a key that JavaScript takes for itself"})
-			} else if child == nil {
-				d.Lost = append(d.Lost, Loss{place.String(), "null"})
-			} else if _, isText := child.(string); key == "Ref" && len(v) == 1 && !isText {
-				d.Lost = append(d.Lost, Loss{place.String(), notRef})
-			}
-			d.walk(place, child, depth+1)
-		}
-	case []any:
-		d.deep(where, depth)
-		d.add(len("[]") + max(len(v)-1, 0))
-		d.lines(len(v), depth)
+	case []string:
+		list := make([]any, len(v))
 		for i, child := range v {
-			if child == nil {
-				d.Lost = append(d.Lost, Loss{where.item(i).String(), "null"})
-			}
-			d.walk(where.item(i), child, depth+1)
+			list[i] = child
 		}
-	case string:
-		d.text(v)
-		d.token(where, v, depth)
-	case json.Number:
-		d.add(len(v))
-		if f, err := strconv.ParseFloat(string(v), 64); err == nil && wiring.IsNumberToken(f) {
-			d.HasToken = true // its digits take more room than the function they become
-		}
-		if !survives(string(v)) {
-			d.Lost = append(d.Lost, Loss{where.String(), string(v)})
-		}
-	case bool:
-		d.add(len(strconv.FormatBool(v)))
-	default:
-		d.add(len("null"))
+		return list
 	}
+	return value
 }
 
-func (d *Document) deep(where *at, depth int) {
-	if depth > maxInline {
-		if place := where.String(); d.Deep == "" || place < d.Deep { // the first, whatever the order of a map
-			d.Deep = place
-		}
+// double is a number as the kernel has it.
+func double(text string) float64 {
+	f, err := strconv.ParseFloat(text, 64)
+	if err != nil { // beyond a double: the nearest there is
+		return math.Copysign(math.MaxFloat64, f)
 	}
-}
-
-// token makes room for the function that a token becomes, {"Ref": "X"} at
-// least, with a Fn::Join around it where it is part of a text. The lengths are
-// those of common logical ids.
-func (d *Document) token(where *at, text string, depth int) {
-	d.HasToken = d.HasToken || strings.Contains(text, "{{resolve:")
-	n := strings.Count(text, "{Token[")
-	if n == 0 {
-		return
-	}
-	d.HasToken = true
-	if n == 1 && strings.HasPrefix(text, "${Token[") && strings.HasSuffix(text, "]}") {
-		d.add(20)
-		d.IndentedSize += 2*depth + 6
-		d.deep(where, depth+1)
-		return
-	}
-	d.add(25 + 40*n)
-	d.IndentedSize += (8 + 6*n) * (depth + 4)
-	d.deep(where, depth+4)
-}
-
-// lines counts the line breaks and indentation of n items and the bracket
-// that closes them.
-func (d *Document) lines(n, depth int) {
-	if n > 0 {
-		d.IndentedSize += n*(depth+2) + depth + 1
-	}
-}
-
-func (d *Document) add(n int) { d.Size += n; d.IndentedSize += n }
-
-func (d *Document) text(s string) {
-	n := len(`""`)
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c == '"' || c == '\\' || c == '\n' || c == '\t' || c == '\r':
-			n += 2
-		case c < ' ':
-			n += 6
-		default:
-			n++
-		}
-	}
-	d.add(n)
-}
-
-const notRef = "an object that CloudFormation takes for its function Ref"
-
-// function notices {"Ref": "X"} and {"Fn::…": …}: inline CloudFormation fills
-// them in, in a file they stay what they are. Fn::Transform alone may have
-// other keys beside it.
-func (d *Document) function(v map[string]any) {
-	if _, ok := v["Fn::Transform"]; ok {
-		d.HasToken = true
-	}
-	if len(v) != 1 {
-		return
-	}
-	for key, value := range v {
-		_, isText := value.(string)
-		d.HasToken = d.HasToken || strings.HasPrefix(key, "Fn::") || key == "Ref" && isText
-	}
+	return f
 }
 
 // survives says whether a number is the same after it was a double, written
@@ -267,13 +167,16 @@ func (d *Document) IsSmall() bool { return d.IndentedSize <= roomy }
 // deep or would lose something inline, and nothing in it is for CloudFormation
 // to fill in.
 func (d *Document) AsFile(indented bool) bool {
-	return !d.HasToken && (d.size(indented) > roomy || len(d.Lost) > 0 || d.Deep != "")
+	return !d.HasToken && (d.size(indented) > roomy || len(d.Lost) > 0 || len(d.Foreign) > 0 || d.Deep != "")
 }
 
 // CheckInline refuses a document that no template has room for.
 func (d *Document) CheckInline(indented bool) (ps wiring.Problems) {
 	if d.Deep != "" {
 		ps.Add("document#"+d.Deep, wiring.CodeOpenApiSyntax, "", "must not be nested more than %d levels deep: AWS's template validator reads no deeper, and the document cannot go through a file because CloudFormation has to fill in tokens", maxInline-bodyDepth+1)
+	}
+	for _, place := range d.Foreign {
+		ps.Add("document#"+place, wiring.CodeOpenApiSyntax, "", "must have another name: the CDK takes it for its own, and the document cannot go through a file because CloudFormation has to fill in tokens")
 	}
 	size := d.size(indented)
 	if size <= inlineMax {

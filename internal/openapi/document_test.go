@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"bytes"
 	"encoding/json"
 	"reflect"
 	"strings"
@@ -23,17 +24,51 @@ func TestSurvives(t *testing.T) {
 
 func TestLost(t *testing.T) {
 	t.Parallel()
-	d := wire(t, document("/a: {get: {x-n: 9007199254740993, x-l: [1, ~], x-o: {k: null}, x-p: {__proto__: {a: 1}}, x-q: {Ref: {type: string}}, x-r: {Ref: {}, a: 1}, x-ok: [1.5, 'null']}}"), Options{})
-	want := []Loss{{"/paths/~1a/get/x-l/1", "null"}, {"/paths/~1a/get/x-n", "9007199254740993"}, {"/paths/~1a/get/x-o/k", "null"}, {"/paths/~1a/get/x-p/__proto__", "a key that JavaScript takes for itself"}, {"/paths/~1a/get/x-q/Ref", notRef}}
+	d := wire(t, document("/a: {get: {responses: {'200': {schema: {n: 9007199254740993, l: [1, ~], o: {k: null}, q: {Ref: {type: string}}, r: {Ref: {}, a: 1}, ok: [1.5, 'null']}}}}}"), Options{})
+	const schema = "/paths/~1a/get/responses/200/schema"
+	want := []Loss{{schema + "/l/1", "null"}, {schema + "/n", "9007199254740993"}, {schema + "/o/k", "null"}, {schema + "/q/Ref", notRef}}
 	if !reflect.DeepEqual(d.Lost, want) {
 		t.Errorf("got %v, want %v", d.Lost, want)
 	}
 	warning, ok := d.LossWarning()
-	if !ok || !strings.Contains(warning.String(), "/paths/~1a/get/x-n (9007199254740993)") {
+	if !ok || !strings.Contains(warning.String(), schema+"/n (9007199254740993)") {
 		t.Errorf("got %v, %v", warning, ok)
 	}
 	if _, ok := wire(t, document("/a: {get: {}}"), Options{}).LossWarning(); ok {
 		t.Error("warned of nothing")
+	}
+}
+
+// What nothing depends on may lose a null: a small document need not go through
+// a file for it. What CloudFormation takes for its function is another matter.
+func TestExamplesLoseNothing(t *testing.T) {
+	t.Parallel()
+	for document, want := range map[string]int{
+		document("/a: {get: {x-n: 9007199254740993, x-l: [1, ~], example: {k: null}, examples: {One: {value: [null]}}}}"):    0,
+		document("/a: {get: {x-n: {Ref: {type: string}}}}"):                                                                  1,
+		document("/a: {get: {x-amazon-apigateway-request-validator: null}}"):                                                 1,
+		document("/a: {get: {schema: {properties: {example: {default: null}, x-n: {maximum: 9007199254740993}}}}}"):          2,
+		document("/a: {get: {x-amazon-apigateway-integration: {type: mock, requestTemplates: {example: null}}}}"):            1,
+		`{"openapi": "3.0.3", "paths": {"/a": {"get": {"x-n": {"deep": [null, {"a": null}]}, "responses": {"x-r": null}}}}}`: 1,
+	} {
+		if d := wire(t, document, Options{}); len(d.Lost) != want {
+			t.Errorf("%s loses %v", document, d.Lost)
+		}
+	}
+}
+
+// Keys that the CDK's kernel takes for its own end a program there.
+func TestForeignKeysGoThroughAFile(t *testing.T) {
+	t.Parallel()
+	for _, key := range []string{"__proto__", "$jsii.byref"} {
+		d := wire(t, document("/a: {get: {x-v: {"+key+": {a: 1}}}}"), Options{})
+		if want := []string{"/paths/~1a/get/x-v/" + key}; !reflect.DeepEqual(d.Foreign, want) || !d.AsFile(true) {
+			t.Errorf("%s: at %v, as a file: %v", key, d.Foreign, d.AsFile(true))
+		}
+		d = wire(t, document("/a: {get: {x-v: {"+key+": {a: 1}, b: {Ref: B}}}}"), Options{})
+		if ps := d.CheckInline(true); d.AsFile(true) || len(ps) != 1 || ps[0].Path != "document#/paths/~1a/get/x-v/"+key {
+			t.Errorf("%s beside a token: %v", key, ps)
+		}
 	}
 }
 
@@ -89,12 +124,12 @@ func TestSizes(t *testing.T) {
 		if got := len(d.Bytes()); d.Size != got {
 			t.Errorf("%s: Size %d, has %d bytes", name, d.Size, got)
 		}
-		body, err := json.MarshalIndent(d.root, strings.Repeat(" ", bodyDepth), " ")
-		if err != nil {
+		var body bytes.Buffer
+		if err := json.Indent(&body, d.Bytes(), strings.Repeat(" ", bodyDepth), " "); err != nil {
 			t.Fatal(err)
 		}
-		if d.IndentedSize != len(body) {
-			t.Errorf("%s: IndentedSize %d, has %d bytes", name, d.IndentedSize, len(body))
+		if d.IndentedSize != body.Len() {
+			t.Errorf("%s: IndentedSize %d, has %d bytes", name, d.IndentedSize, body.Len())
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -39,13 +40,12 @@ func FuzzWire(f *testing.F) {
 			return
 		}
 		d.Inline()
-		for path, item := range d.root["paths"].(map[string]any) {
-			object, _ := item.(map[string]any)
-			for key, operation := range object {
-				if operations[key] == "" || len(path) > 1 && path[:2] == "x-" {
+		for path, item := range membersOf(d.root.get("paths")) {
+			for key, operation := range membersOf(item) {
+				if operations[key] == "" || strings.HasPrefix(path, "x-") {
 					continue
 				}
-				if _, ok := operation.(map[string]any)[extension].(map[string]any); !ok {
+				if own, _ := get(operation, extension); !isObject(own) {
 					t.Errorf("%s %s is not wired", key, path)
 				}
 			}

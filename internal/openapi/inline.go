@@ -1,8 +1,6 @@
 package openapi
 
 import (
-	"maps"
-	"reflect"
 	"strings"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
@@ -10,80 +8,53 @@ import (
 
 // item gives a path item, written out where it is a reference; nil when that is a
 // problem.
-func (w *wirer) item(where *at, value any) map[string]any {
-	item, ok := value.(map[string]any)
+func (w *wirer) item(where *at, value any) *object {
 	switch {
-	case !ok:
+	case !isObject(value):
 		w.structure(where, "an object with the path's operations")
 		return nil
-	case isFunction(item):
+	case isFunction(value):
 		w.structure(where, "no function of CloudFormation, which cannot be wired")
 		return nil
 	}
-	ref, ok := item["$ref"]
+	ref, ok := get(value, "$ref")
 	if !ok {
-		return item
+		return opened(value)
 	}
-	if _, ok := ref.(string); !ok {
+	if _, ok := textOf(ref); !ok {
 		w.structure(where.child("$ref"), "a text")
 		return nil
 	}
-	return w.inlined(where, item)
-}
-
-// identity tells objects of the document apart; 0 for what is none.
-func identity(value any) uintptr {
-	if object, ok := value.(map[string]any); ok {
-		return reflect.ValueOf(object).Pointer()
-	}
-	return 0
-}
-
-// ownByReference writes references to integrations out. What leads to none stays,
-// for keep to speak of: the integration may be replaced.
-func (w *wirer) ownByReference(items map[string]map[string]any) {
-	type reference struct{ operation, integration map[string]any }
-	var found []reference
-	for _, item := range items {
-		for key := range operations {
-			operation, _ := item[key].(map[string]any)
-			own, _ := operation[extension].(map[string]any)
-			if own["$ref"] == nil {
-				continue
-			}
-			if target := follow(w.root, own); isIntegration(target) {
-				found = append(found, reference{operation, w.copied(target).(map[string]any)})
-			}
-		}
-	}
-	for _, r := range found {
-		r.operation[extension] = r.integration
-	}
+	return w.inlined(where, value)
 }
 
 // isIntegration tells integrations from other objects by their keys.
-func isIntegration(object map[string]any) bool {
-	return object["type"] != nil || object["uri"] != nil || object["connectionType"] != nil || object["httpMethod"] != nil || isFunction(object)
+func isIntegration(value any) bool {
+	return has(value, "type") || has(value, "uri") || has(value, "connectionType") || has(value, "httpMethod") || isFunction(value)
 }
 
 // isFunction tells an object that CloudFormation puts something else in place of:
 // what is in it cannot be wired.
-func isFunction(object map[string]any) bool {
-	if _, isText := object["Ref"].(string); isText && len(object) == 1 {
-		return true
-	}
-	for key := range object {
-		if strings.HasPrefix(key, "Fn::") {
+func isFunction(value any) bool {
+	members := 0
+	isRef := false
+	for name, child := range membersOf(value) {
+		if strings.HasPrefix(name, "Fn::") {
 			return true
 		}
+		members++
+		isRef = name == "Ref" && isText(child)
 	}
-	return false
+	return isRef && members == 1
 }
 
 // isItem tells path items from other objects: they hold operations.
-func isItem(object map[string]any) bool {
-	for key := range object {
-		if key = strings.ToLower(key); operations[key] != "" || key == "trace" {
+func isItem(item *object) bool {
+	if item == nil {
+		return false
+	}
+	for _, m := range item.members {
+		if key := strings.ToLower(m.name); operations[key] != "" || key == "trace" {
 			return true
 		}
 	}
@@ -92,7 +63,7 @@ func isItem(object map[string]any) bool {
 
 // inlined writes a referred-to path item out: its operations have to be wired
 // for this path, whatever other path has them too.
-func (w *wirer) inlined(where *at, item map[string]any) map[string]any {
+func (w *wirer) inlined(where *at, item any) *object {
 	whole := w.whole(item, 16)
 	if !isItem(whole) {
 		if whole != nil || len(w.ps) == 0 { // references that lead nowhere are reported already
@@ -100,74 +71,62 @@ func (w *wirer) inlined(where *at, item map[string]any) map[string]any {
 		}
 		return nil
 	}
-	merged := map[string]any{}
-	for key, value := range whole {
-		if _, beside := item[key]; beside {
-			merged[key] = value
+	for i, m := range whole.members {
+		if _, beside := get(item, m.name); beside {
 			continue
 		}
-		merged[key] = w.copied(value)
-		if operation, ok := merged[key].(map[string]any); ok && operations[key] != "" {
-			w.share(identity(value), operation)
+		value, ok := m.value.(raw)
+		if !ok {
+			continue
+		}
+		w.copy(value)
+		if operation := opened(value); operation != nil && operations[m.name] != "" {
+			w.share(value.at, operation)
+			whole.members[i].value = operation
 		}
 	}
-	return merged
+	return whole
 }
 
 // share leaves an operation that several paths have its operationId once; the
 // choices by it are for all.
-func (w *wirer) share(origin uintptr, operation map[string]any) {
-	if id, ok := operation["operationId"].(string); ok && w.firsts[origin] {
-		delete(operation, "operationId")
-		w.shared[identity(operation)] = id
+func (w *wirer) share(origin uint32, operation *object) {
+	if id := getText(operation, "operationId"); id != "" && w.firsts[origin] {
+		operation.delete("operationId")
+		w.shared[operation] = id
 	}
 	w.firsts[origin] = true
 }
 
 // whole joins what a chain of references leads to with what stands beside each;
 // nil when it ends nowhere or in itself.
-func (w *wirer) whole(item map[string]any, links int) map[string]any {
-	ref, ok := item["$ref"].(string)
-	if !ok {
-		return item
+func (w *wirer) whole(item any, links int) *object {
+	ref, ok := get(item, "$ref")
+	target, isText := textOf(ref)
+	if !ok || !isText {
+		return opened(item)
 	}
-	value, _ := lookup(w.root, ref)
-	target, ok := value.(map[string]any)
-	if !ok || links == 0 {
+	value, ok := w.lookup(target)
+	if !ok || links == 0 || !isObject(value) {
 		return nil
 	}
-	beyond := w.whole(target, links-1)
-	if beyond == nil {
+	joined := w.whole(value, links-1)
+	if joined == nil {
 		return nil
 	}
-	joined := maps.Clone(beyond)
-	maps.Copy(joined, item)
-	delete(joined, "$ref")
+	for name, value := range membersOf(item) {
+		joined.set(name, value)
+	}
+	joined.delete("$ref")
 	return joined
 }
 
-// copied copies a value. What references stand for is bounded as aliases are:
-// many to one large object can say more than any memory holds.
-func (w *wirer) copied(value any) any {
-	if w.copies++; w.copies > maxAliased {
-		if w.copies == maxAliased+1 {
-			w.ps.Add("document", wiring.CodeOpenApiSize, "", "must have at most %d values in path items and integrations that are referred to, each counted once a reference", maxAliased)
-		}
-		return value
+// copy counts a value that a reference stands for. That is bounded as aliases
+// are: many references to one large object can say more than any memory holds.
+func (w *wirer) copy(value raw) {
+	before := w.copies
+	w.copies += int(value.nodes[value.at].size)
+	if w.copies > maxAliased && before <= maxAliased {
+		w.ps.Add("document", wiring.CodeOpenApiSize, "", "must have at most %d values in path items and integrations that are referred to, each counted once a reference", maxAliased)
 	}
-	switch v := value.(type) {
-	case map[string]any:
-		m := make(map[string]any, len(v))
-		for key, child := range v {
-			m[key] = w.copied(child)
-		}
-		return m
-	case []any:
-		list := make([]any, len(v))
-		for i, child := range v {
-			list[i] = w.copied(child)
-		}
-		return list
-	}
-	return value
 }

@@ -1,12 +1,9 @@
 package openapi
 
 import (
-	"encoding/json"
 	"maps"
-	"reflect"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
@@ -23,40 +20,40 @@ var places = map[string]string{"path": "path", "query": "querystring", "header":
 
 // declare adds the parameters that the path holds or the integration maps and
 // the operation does not declare: API Gateway refuses a mapping from a
-// parameter it does not know. An undeclared path parameter is no reason to
-// complain: the path says all that there is to say.
-func (w *wirer) declare(route wiring.Route, item, operation map[string]any, i wiring.Integration) {
+// parameter it does not know. Of a path's own variables it wants the greedy ones
+// declared (recorded); the others are declared too, and a document is never
+// judged for leaving them out.
+func (w *wirer) declare(path string, item, operation *object, mapped map[string]bool) {
 	wanted := map[string]bool{}
-	for _, name := range wiring.Parameters(route.Path) {
+	for _, name := range wiring.Parameters(path) {
 		wanted["method.request.path."+name] = true
 	}
-	maps.Copy(wanted, i.MethodRequestParameters)
+	maps.Copy(wanted, mapped)
 	w.declared(item, wanted)
 	w.declared(operation, wanted)
 	if len(wanted) == 0 {
 		return
 	}
-	list, _ := operation["parameters"].([]any)
+	list := operation.openList("parameters")
 	for _, source := range slices.Sorted(maps.Keys(wanted)) {
 		place, name, _ := strings.Cut(strings.TrimPrefix(source, "method.request."), ".")
 		if place == "querystring" {
 			place = "query"
 		}
 		parameter := map[string]any{"name": name, "in": place, "required": wanted[source]}
-		if _, ok := w.root["swagger"]; ok {
+		if w.swagger {
 			parameter["type"] = "string"
 		} else {
 			parameter["schema"] = map[string]any{"type": "string"}
 		}
-		list = append(list, parameter)
+		list.items = append(list.items, parameter)
 	}
-	operation["parameters"] = list
 }
 
 // declared takes the parameters that an object declares out of those wanted.
-func (w *wirer) declared(object map[string]any, wanted map[string]bool) {
-	list, _ := object["parameters"].([]any)
-	for _, one := range list {
+func (w *wirer) declared(object any, wanted map[string]bool) {
+	list, _ := get(object, "parameters")
+	for _, one := range itemsOf(list) {
 		place, name := w.parameter(one)
 		delete(wanted, "method.request."+place+"."+name)
 	}
@@ -64,34 +61,31 @@ func (w *wirer) declared(object map[string]any, wanted map[string]bool) {
 
 // parameter tells what an entry of a list of parameters declares.
 func (w *wirer) parameter(entry any) (place, name string) {
-	parameter := follow(w.root, entry)
-	in, _ := parameter["in"].(string)
-	name, _ = parameter["name"].(string)
-	return places[in], name
+	parameter := w.follow(entry)
+	return places[getText(parameter, "in")], getText(parameter, "name")
 }
 
-// checkParameters holds what a path item or an operation declares against the
+// checkParameters checks what a path item or an operation declares against the
 // path: a parameter that the path does not hold can have no value.
-func (w *wirer) checkParameters(where *at, path string, object map[string]any) {
-	value, ok := object["parameters"]
+func (w *wirer) checkParameters(where *at, path string, object *object) {
+	value, ok := get(object, "parameters")
 	if !ok {
 		return
 	}
 	where = where.child("parameters")
-	list, ok := value.([]any)
-	if !ok {
+	if !isList(value) {
 		w.structure(where, "a list of parameters")
 		return
 	}
 	held := wiring.Parameters(path)
-	for i, one := range list {
-		if _, ok := one.(map[string]any); !ok {
+	for i, one := range itemsOf(value) {
+		if !isObject(one) {
 			w.structure(where.item(i), "a parameter, which is an object")
 			continue
 		}
 		place, name := w.parameter(one)
 		if place != "" && name != "" && !wiring.IsToken(name) && !parameterName.MatchString(name) {
-			w.ps.Add(where.item(i).field(), wiring.CodeOpenApiParameterName, name, "must be named by letters, digits and : . _ - $: API Gateway imports no other name")
+			w.ps.Add(where.item(i).field(), wiring.CodeOpenApiParameterName, name, "must be named by letters, digits and : . _ - $, since API Gateway imports no other name: leave the declaration out, a proxy passes the parameter on all the same, or set Adapt")
 		}
 		if place == "path" && !slices.Contains(held, name) && !wiring.IsToken(path+name) {
 			w.doc.warn(WarnParameter, "path parameters are declared that the path does not hold: OpenAPI has no meaning for them, and what API Gateway makes of them is not established", where.item(i).String())
@@ -99,43 +93,25 @@ func (w *wirer) checkParameters(where *at, path string, object map[string]any) {
 	}
 }
 
-// checkIDs refuses an operationId that the document gives twice (OpenAPI): a
-// choice by it would be for both. Operations that several paths refer to are
-// the document's once.
-func (w *wirer) checkIDs(where *at, items map[string]map[string]any) {
-	places := map[string][]*at{}
-	for _, path := range slices.Sorted(maps.Keys(items)) {
-		for _, key := range slices.Sorted(maps.Keys(items[path])) {
-			operation, _ := items[path][key].(map[string]any)
-			if id, _ := operation["operationId"].(string); id != "" && operations[key] != "" {
-				places[id] = append(places[id], where.child(path).child(key).child("operationId"))
-			}
-		}
-	}
-	for _, id := range slices.Sorted(maps.Keys(places)) {
-		if len(places[id]) == 1 {
-			continue
-		}
-		for _, place := range places[id] {
-			w.ps.Add(place.field(), wiring.CodeOpenApiStructure, id, "must be an operationId that stands once in the document, not %d times", len(places[id]))
-		}
-	}
-}
-
 // respond makes the integration's responses and the operation's agree: the
 // status code of an integration's response must be among the operation's
 // (documented). A proxy passes on whatever status the backend gives.
-func (w *wirer) respond(where *at, operation map[string]any, i *wiring.Integration) {
-	value, ok := operation["responses"]
-	responses, isObject := value.(map[string]any)
-	if ok && !isObject {
+func (w *wirer) respond(where *at, operation *object, i *wiring.Integration) {
+	responses, ok := get(operation, "responses")
+	if ok && !isObject(responses) {
 		w.structure(where.child("responses"), "an object with the operation's responses")
 		return
 	}
-	if isFunction(responses) || responses["$ref"] != nil {
+	if isFunction(responses) || has(responses, "$ref") {
 		return // what it becomes is not known
 	}
-	declared := slices.DeleteFunc(slices.Sorted(maps.Keys(responses)), func(key string) bool { return !statusCode.MatchString(key) })
+	var declared []string
+	for status := range membersOf(responses) {
+		if statusCode.MatchString(status) {
+			declared = append(declared, status)
+		}
+	}
+	slices.Sort(declared)
 	var wanted []string
 	if len(i.Responses) > 0 {
 		for _, response := range i.Responses {
@@ -149,129 +125,14 @@ func (w *wirer) respond(where *at, operation map[string]any, i *wiring.Integrati
 		wanted = []string{"200"}
 	}
 	for _, status := range wanted {
-		if _, ok := responses[status]; ok || wiring.IsToken(status) {
+		if slices.Contains(declared, status) || wiring.IsToken(status) {
 			continue
 		}
-		if responses == nil {
-			responses = map[string]any{}
-			operation["responses"] = responses
+		opened := operation.open("responses")
+		if opened == nil {
+			opened = &object{}
+			operation.set("responses", opened)
 		}
-		responses[status] = map[string]any{"description": status + " response"}
+		opened.set(status, map[string]any{"description": status + " response"})
 	}
-}
-
-// keep leaves an operation's own integration as it is. One over a VPC link
-// gets what it lacks to be one, and the target's key is spelled as API Gateway is
-// known to read it.
-//
-// A reference to an integration is written out: AWS documents it for HTTP APIs
-// only.
-func (w *wirer) keep(where *at, operation map[string]any, ours wiring.Integration, insecure bool, declare func()) {
-	own, ok := operation[extension].(map[string]any)
-	if !ok {
-		w.structure(where, "an integration, which is an object")
-		return
-	}
-	if ref, ok := own["$ref"].(string); ok { // one that leads to an integration is written out by now
-		before := len(w.ps)
-		if checkRef(w.root, where.child("$ref"), ref, &w.ps); len(w.ps) == before && !wiring.IsToken(ref) {
-			w.ps.Add(where.child("$ref").field(), wiring.CodeOpenApiRef, ref, "must refer to an integration")
-		}
-		return
-	}
-	w.respell(where, own)
-	if !isLinked(own) {
-		return
-	}
-	lacks := func(key string) bool { return own[key] == nil || own[key] == "" }
-	uri, _ := own["uri"].(string)
-	if lacks("uri") {
-		uri = ours.Uri
-	}
-	ours.InsecureSkipVerification = insecure && !strings.HasPrefix(strings.ToLower(uri), "http:")
-	if ours.InsecureSkipVerification && lacks("tlsConfig") {
-		w.tls++
-	}
-	spelled := jsonable(ours.OpenAPI()).(map[string]any)
-	if !lacks("connectionId") && own["connectionId"] != ours.ConnectionID && lacks("integrationTarget") {
-		w.doc.warn(WarnForeignLink, "has a connectionId of its own and got this load balancer as integrationTarget: a VPC link V2 in this load balancer's VPC works, a VPC link V1 does not", where.String())
-	}
-	if lacks("uri") {
-		own["uri"] = spelled["uri"]
-		if mapped, ok := spelled["requestParameters"].(map[string]any); ok {
-			parameters, ok := own["requestParameters"].(map[string]any)
-			if isFunction(parameters) {
-				w.structure(where.child("requestParameters"), "no function of CloudFormation, which cannot be completed")
-				return
-			}
-			if !ok {
-				parameters = map[string]any{}
-				own["requestParameters"] = parameters
-			}
-			for key, source := range mapped {
-				if _, ok := parameters[key]; !ok {
-					parameters[key] = source
-				}
-			}
-			declare()
-		}
-	}
-	for _, key := range []string{"connectionId", "integrationTarget", "type", "httpMethod", "tlsConfig"} {
-		if lacks(key) && spelled[key] != nil {
-			own[key] = spelled[key]
-		}
-	}
-	if target, ok := own["integrationTarget"].(string); ok {
-		w.note(wiring.CheckArn(where.child("integrationTarget").field(), target))
-	}
-}
-
-// isLinked tells an integration over a VPC link.
-func isLinked(own any) bool {
-	integration, _ := own.(map[string]any)
-	kind, _ := integration["connectionType"].(string)
-	return strings.EqualFold(kind, wiring.VpcLink)
-}
-
-// respell writes integrationTarget for integration-target: AWS's page has the
-// second, the first is what is known to be honoured.
-func (w *wirer) respell(where *at, own map[string]any) {
-	const page, known = "integration-target", "integrationTarget"
-	target, ok := own[page]
-	if !ok {
-		return
-	}
-	if other, ok := own[known]; ok && other != nil && !reflect.DeepEqual(other, target) {
-		w.ps.Add(where.child(page).field(), wiring.CodeOpenApiOwnTarget, "", "must not differ from %s beside it", known)
-		return
-	}
-	delete(own, page)
-	own[known] = target
-}
-
-// jsonable turns the core's Go values into the tree's.
-func jsonable(value any) any {
-	switch v := value.(type) {
-	case map[string]any:
-		m := make(map[string]any, len(v))
-		for key, child := range v {
-			m[key] = jsonable(child)
-		}
-		return m
-	case map[string]string:
-		m := make(map[string]any, len(v))
-		for key, child := range v {
-			m[key] = child
-		}
-		return m
-	case []string:
-		list := make([]any, len(v))
-		for i, child := range v {
-			list[i] = child
-		}
-		return list
-	case float64:
-		return json.Number(strconv.FormatFloat(v, 'f', -1, 64))
-	}
-	return value
 }

@@ -23,8 +23,11 @@ const (
 type Options struct {
 	Wiring                   *wiring.Wiring
 	InsecureSkipVerification bool
-	Own                      Own
-	Choices                  []Choice
+	// PrependBasePath puts the document's base path between that of the wiring's
+	// Uri and an operation's path.
+	PrependBasePath bool
+	Own             Own
+	Choices         []Choice
 }
 
 // Choice is for one operation, or for all whose path begins with a prefix.
@@ -103,6 +106,16 @@ func hasPrefix(path, prefix string) bool {
 	prefix = strings.TrimRight(prefix, "/")
 	rest, ok := strings.CutPrefix(path, prefix)
 	return ok && (rest == "" || rest[0] == '/')
+}
+
+// checkIDs refuses a choice by an operationId that stands more than once. Paths
+// that refer to one path item share its operation, which counts once.
+func (c *choices) checkIDs(places map[string][]string, ps *wiring.Problems) {
+	for i, choice := range c.list {
+		if found := places[choice.OperationID]; len(found) > 1 {
+			ps.Add(field(i)+".OperationId", wiring.CodeOpenApiChoice, choice.OperationID, "must be an operationId that stands once in the document, not %d times: %s", len(found), shorten(found))
+		}
+	}
 }
 
 // unused reports choices that no operation is for: a misspelt name would

@@ -31,51 +31,52 @@ func (a *at) field() string { return "document#" + a.String() }
 
 var unescapeKey = strings.NewReplacer("~1", "/", "~0", "~")
 
-// lookup follows a reference inside the document, "#/a/b".
-func lookup(root any, ref string) (any, bool) {
+// lookup follows a reference inside the document as it was written, "#/a/b".
+func (s *source) lookup(ref string) (raw, bool) {
 	fragment, err := url.PathUnescape(strings.TrimPrefix(ref, "#"))
 	if err != nil || fragment != "" && fragment[0] != '/' {
-		return nil, false
+		return raw{}, false
 	}
-	value := root
-	for key := range strings.SplitSeq(strings.TrimPrefix(fragment, "/"), "/") {
-		if fragment == "" {
-			break
-		}
+	place := uint32(0)
+	if fragment == "" {
+		return raw{s, place}, true
+	}
+	for key := range strings.SplitSeq(fragment[1:], "/") {
 		key = unescapeKey.Replace(key)
-		switch v := value.(type) {
-		case map[string]any:
-			child, ok := v[key]
-			if !ok {
-				return nil, false
+		found := false
+		switch s.text[s.nodes[place].start] {
+		case '{':
+			place, found = s.find(place, key)
+		case '[':
+			n, err := strconv.Atoi(key)
+			for child := range s.children(place) {
+				if n == 0 && err == nil {
+					place, found = child, true
+					break
+				}
+				n--
 			}
-			value = child
-		case []any:
-			i, err := strconv.Atoi(key)
-			if err != nil || i < 0 || i >= len(v) {
-				return nil, false
-			}
-			value = v[i]
-		default:
-			return nil, false
+		}
+		if !found {
+			return raw{}, false
 		}
 	}
-	return value, true
+	return raw{s, place}, true
 }
 
 // follow resolves a chain of references that begins at value; nil when it
-// ends nowhere or in itself.
-func follow(root, value any) map[string]any {
+// ends at no object, nowhere or in itself.
+func (s *source) follow(value any) any {
 	for range 16 {
-		object, ok := value.(map[string]any)
-		if !ok {
+		if !isObject(value) {
 			return nil
 		}
-		ref, ok := object["$ref"].(string)
-		if !ok {
-			return object
+		ref, ok := get(value, "$ref")
+		target, isText := textOf(ref)
+		if !ok || !isText {
+			return value
 		}
-		if value, ok = lookup(root, ref); !ok {
+		if value, ok = s.lookup(target); !ok {
 			return nil
 		}
 	}

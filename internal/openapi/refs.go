@@ -1,7 +1,6 @@
 package openapi
 
 import (
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -9,76 +8,125 @@ import (
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
-var (
-	// Keywords whose children are names that the document's author chose: a
-	// schema's property may well be called "example" or "$ref".
-	named = []string{"properties", "patternProperties", "dependentSchemas", "definitions", "$defs", "schemas", "responses",
-		"parameters", "requestBodies", "headers", "links", "callbacks", "pathItems", "paths", "webhooks", "examples"}
-	// Keywords whose value is data, which may look like anything.
-	data = []string{"example", "examples", "default", "enum", "const", "value"}
-)
-
 var modelName = regexp.MustCompile(`^[a-zA-Z0-9]+$`)
+
+// models are the schemas that API Gateway makes models of, and their place.
+func (w *wirer) models() (*at, any) {
+	root := (*at)(nil)
+	if w.swagger {
+		models, _ := get(w.root, "definitions")
+		return root.child("definitions"), models
+	}
+	components, _ := get(w.root, "components")
+	models, _ := get(components, "schemas")
+	return root.child("components").child("schemas"), models
+}
 
 // checkModels refuses names of schemas that API Gateway refuses as names of the
 // models it makes of them: "Model name must be alphanumeric" (reported from real
 // accounts, several times).
 func (w *wirer) checkModels() {
-	where, holder := (*at)(nil).child("definitions"), w.root["definitions"]
-	if _, isSwagger := w.root["swagger"]; !isSwagger {
-		components, _ := w.root["components"].(map[string]any)
-		where, holder = (*at)(nil).child("components").child("schemas"), components["schemas"]
-	}
-	models, _ := holder.(map[string]any)
-	for _, name := range slices.Sorted(maps.Keys(models)) {
+	where, models := w.models()
+	var wrong []string
+	for name := range membersOf(models) {
 		if !modelName.MatchString(name) && !wiring.IsToken(name) && name != "$ref" && !strings.HasPrefix(name, "Fn::") {
-			w.ps.Add(where.child(name).field(), wiring.CodeOpenApiModelName, name, "must be of letters and digits: API Gateway makes a model of a schema and takes no other name")
+			wrong = append(wrong, name)
 		}
+	}
+	slices.Sort(wrong)
+	for _, name := range wrong {
+		w.ps.Add(where.child(name).field(), wiring.CodeOpenApiModelName, name, "must be of letters and digits, since API Gateway makes a model of a schema and takes no other name: rename it and what refers to it, or set Adapt")
 	}
 }
 
-// checkRefs refuses references that API Gateway cannot follow: to other files,
-// and to places that are not there.
-func checkRefs(root any, where *at, value any, names bool, ps *wiring.Problems) {
-	switch v := value.(type) {
-	case []any:
-		for i, item := range v {
-			checkRefs(root, where.item(i), item, false, ps)
-		}
-	case map[string]any:
-		_, isSwagger := root.(map[string]any)["swagger"]
-		for _, key := range slices.Sorted(maps.Keys(v)) {
-			child, place := v[key], where.child(key)
-			ref, isText := child.(string)
-			_, isObject := child.(map[string]any)
-			switch {
-			case key == "$ref" && isText: // no name has a text for its value
-				checkRef(root, place, ref, ps)
-			case key == "examples" && isSwagger: // by media type, and data
-			case names && strings.HasPrefix(key, "x-") && where.key == "paths":
-			case names:
-				checkRefs(root, place, child, false, ps)
-			case slices.Contains(named, key) && isObject:
-				checkRefs(root, place, child, true, ps)
-			case !slices.Contains(data, key) && !strings.HasPrefix(key, "x-") || key == anyMethod:
-				checkRefs(root, place, child, false, ps)
+// references checks all references of a document, each kind of place as API
+// Gateway does.
+type references struct {
+	*source
+	w       *wirer
+	swagger bool
+	known   map[string]bool // whether a reference leads somewhere
+}
+
+// object walks an object; slot is the list of names that it stands in,
+// "responses" say, and empty elsewhere.
+func (r *references) object(at uint32, c context, slot, names_ string) {
+	for child := range r.children(at) {
+		name := r.name(child)
+		kind := r.text[r.nodes[child].start]
+		if kind == '"' {
+			if string(name) == "$ref" { // no name has a text for its value
+				r.check(child, slot)
 			}
+			continue
+		}
+		if kind != '{' && kind != '[' {
+			continue
+		}
+		key := string(r.plainName(child))
+		below := c.under(key, kind == '{', r.swagger)
+		if key == "examples" && c == plain && kind == '{' && !r.swagger {
+			below = names // of Example Objects, which may be references
+		}
+		slot := ""
+		if c == names {
+			slot = names_
+		}
+		if below == plain || below == names || below == paths {
+			r.value(child, below, slot, key)
 		}
 	}
 }
 
-func checkRef(root any, place *at, ref string, ps *wiring.Problems) {
-	if wiring.IsToken(ref) {
+func (r *references) value(at uint32, c context, slot, name string) {
+	switch r.text[r.nodes[at].start] {
+	case '{':
+		r.object(at, c, slot, name)
+	case '[':
+		for child := range r.children(at) {
+			r.value(child, plain, "", "")
+		}
+	}
+}
+
+// check refuses references that API Gateway cannot follow: to other files, and
+// to places that are not there. A response or a link that is not there is a
+// warning of the import.
+func (r *references) check(place uint32, slot string) {
+	value := raw{r.source, place}
+	ref, _ := textOf(value)
+	isThere, known := r.known[ref]
+	if !known {
+		isThere = leads(r.source, ref)
+		r.known[ref] = isThere
+	}
+	if isThere {
 		return
 	}
-	if !strings.HasPrefix(ref, "#") {
-		ps.Add(place.field(), wiring.CodeOpenApiExternalRef, ref, "must not refer to another document: bundle them into one first")
+	where := r.pointer(nil, 0, place)
+	if (slot == "responses" || slot == "links") && strings.HasPrefix(ref, "#") {
+		r.w.doc.warn(WarnReference, "responses or links are referred to that are not there: the import leaves them out and warns, which with failOnWarnings is an error", where.String())
 		return
+	}
+	r.w.refuseRef(where, ref)
+}
+
+// leads tells whether a reference can be followed.
+func leads(s *source, ref string) bool {
+	if wiring.IsToken(ref) {
+		return true
 	}
 	if ref != "#" && !strings.HasPrefix(ref, "#/") {
-		return // an anchor of JSON Schema
+		return strings.HasPrefix(ref, "#") // an anchor of JSON Schema
 	}
-	if _, ok := lookup(root, ref); !ok {
-		ps.Add(place.field(), wiring.CodeOpenApiRef, ref, "must refer to a place in the document")
+	_, ok := s.lookup(ref)
+	return ok
+}
+
+func (w *wirer) refuseRef(where *at, ref string) {
+	if !strings.HasPrefix(ref, "#") {
+		w.ps.Add(where.field(), wiring.CodeOpenApiExternalRef, ref, "must not refer to another document: bundle them into one first")
+		return
 	}
+	w.ps.Add(where.field(), wiring.CodeOpenApiRef, ref, "must refer to a place in the document")
 }

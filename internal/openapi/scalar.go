@@ -4,9 +4,10 @@ import (
 	"encoding/json"
 	"math/big"
 	"regexp"
+	"strconv"
 	"strings"
 
-	"github.com/pb33f/go-yaml"
+	"go.yaml.in/yaml/v4"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
@@ -29,12 +30,24 @@ var (
 
 const quoted = yaml.SingleQuotedStyle | yaml.DoubleQuotedStyle | yaml.LiteralStyle | yaml.FoldedStyle
 
-// scalar reads a text as its language and its tag say.
-func (r *reader) scalar(where *at, node *yaml.Node) any {
-	text := node.Value
-	r.size += len(text)
+// scalar writes a text as its language and its tag say.
+func (r *yamlReader) scalar(where *at, node *yaml.Node) {
+	switch v := r.read(where, node).(type) {
+	case nil:
+		r.out = append(r.out, "null"...)
+	case bool:
+		r.out = strconv.AppendBool(r.out, v)
+	case json.Number:
+		r.out = append(r.out, v...)
+	case string:
+		r.out = quote(r.out, v)
+	}
+}
+
+func (r *yamlReader) read(where *at, node *yaml.Node) any {
+	text := r.text(where, node)
 	if node.Style&yaml.TaggedStyle != 0 {
-		return r.tagged(where, node)
+		return r.tagged(where, node, text)
 	}
 	if node.Style&quoted != 0 {
 		return text
@@ -46,7 +59,7 @@ func (r *reader) scalar(where *at, node *yaml.Node) any {
 	return r.plain(text)
 }
 
-func (r *reader) plain(text string) any {
+func (r *yamlReader) plain(text string) any {
 	switch {
 	case text != "" && !strings.Contains("+-.0123456789~nNtTfFyYoO", text[:1]):
 		return text // what nearly all are
@@ -71,12 +84,12 @@ func (r *reader) plain(text string) any {
 }
 
 // tagged reads a scalar with a tag of its own, such as !!str 200.
-func (r *reader) tagged(where *at, node *yaml.Node) any {
-	value := r.plain(node.Value)
+func (r *yamlReader) tagged(where *at, node *yaml.Node, text string) any {
+	value := r.plain(text)
 	fits := false
 	switch node.Tag {
 	case "!!str", "!", "!!timestamp", "!!binary":
-		return node.Value // JSON has texts for all of them
+		return text // JSON has texts for all of them
 	case "!!null":
 		fits = value == nil
 	case "!!bool":
@@ -88,7 +101,7 @@ func (r *reader) tagged(where *at, node *yaml.Node) any {
 		return nil
 	}
 	if !fits {
-		r.ps.Add(where.field(), wiring.CodeOpenApiSyntax, node.Value, "must be what its tag says, %s (line %d)", node.Tag, node.Line)
+		r.ps.Add(where.field(), wiring.CodeOpenApiSyntax, text, "must be what its tag says, %s (line %d)", node.Tag, node.Line)
 	}
 	return value
 }

@@ -8,14 +8,20 @@ import (
 
 // Codes of warnings. They stand in the ids that acknowledge them.
 const (
-	WarnVersion      = "openapi-31"
-	WarnRootSecurity = "openapi-root-security"
-	WarnParameter    = "openapi-parameter"
-	WarnForeignLink  = "openapi-foreign-link"
-	WarnResources    = "openapi-resources"
-	WarnInsecure     = "insecure-skip-verification"
-	WarnNoResponses  = "no-responses"
-	WarnLoss         = "openapi-inline-loss"
+	WarnVersion     = "openapi-31"
+	WarnSecurity    = "openapi-security"
+	WarnBasePath    = "openapi-base-path"
+	WarnReference   = "openapi-reference"
+	WarnServers     = "openapi-servers"
+	WarnReserved    = "openapi-reserved-path"
+	WarnFormData    = "openapi-form-data"
+	WarnParts       = "openapi-documentation-parts"
+	WarnParameter   = "openapi-parameter"
+	WarnForeignLink = "openapi-foreign-link"
+	WarnResources   = "openapi-resources"
+	WarnInsecure    = "insecure-skip-verification"
+	WarnNoResponses = "no-responses"
+	WarnLoss        = "openapi-inline-loss"
 )
 
 // Warning is legal and doubtful. There is one for each code, however many
@@ -23,21 +29,27 @@ const (
 type Warning struct {
 	Code, Text string
 	Pointers   []string
+	// Info tells that nothing is wrong with it.
+	Info bool
 }
 
 // String is the text with the first places.
 func (w Warning) String() string {
-	const shown = 5
 	if len(w.Pointers) == 0 {
 		return w.Text
 	}
-	places := w.Pointers
+	return w.Text + ": " + shorten(w.Pointers)
+}
+
+// shorten lists the first places of many.
+func shorten(places []string) string {
+	const shown = 5
 	more := ""
 	if len(places) > shown {
 		more = fmt.Sprintf(" and %d more", len(places)-shown)
 		places = places[:shown]
 	}
-	return w.Text + ": " + strings.Join(places, ", ") + more
+	return strings.Join(places, ", ") + more
 }
 
 func (d *Document) warn(code, text string, places ...string) {
@@ -52,7 +64,7 @@ func (d *Document) warn(code, text string, places ...string) {
 // LossWarning is what to say when the document goes inline all the same; ok is
 // false when nothing is lost.
 func (d *Document) LossWarning() (w Warning, ok bool) {
-	w = Warning{Code: WarnLoss, Text: "an inline body keeps neither nulls nor numbers beyond a double's digits nor keys called __proto__, CloudFormation refuses an object with nothing but a Ref that is no text, and a file cannot carry tokens"}
+	w = Warning{Code: WarnLoss, Text: "an inline body keeps neither nulls nor numbers beyond a double's digits, CloudFormation refuses an object with nothing but a Ref that is no text, and a file cannot carry tokens"}
 	for _, loss := range d.Lost {
 		w.Pointers = append(w.Pointers, loss.Pointer+" ("+loss.Value+")")
 	}

@@ -3,9 +3,7 @@ package openapi
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
@@ -16,9 +14,6 @@ const (
 	anyMethod = "x-amazon-apigateway-any-method"
 
 	nothingToSkip = "needs a Uri with https: nothing is verified otherwise"
-
-	// maxResources is API Gateway's quota of resources per API; it can be raised.
-	maxResources = 300
 )
 
 // operations are the keys of a path item that API Gateway makes methods of.
@@ -30,48 +25,65 @@ var operations = map[string]string{
 // Wire reads a document and makes every operation a private integration. The
 // Document is nil exactly when there are problems.
 func Wire(document []byte, o Options) (*Document, wiring.Problems) {
-	root, ps := read(document)
-	if ps != nil {
+	root, source, ps := read(document)
+	doc := &Document{root: root}
+	if len(ps) == 0 {
+		ps = doc.wire(source, o)
+	}
+	if root != nil && !ps.Has(wiring.CodeOpenApiSize) {
+		doc.measure(len(source.text))
+		if doc.Size > MaxSize {
+			ps.Add("document", wiring.CodeOpenApiSize, "", "must have at most 6 MB when wired, all that API Gateway imports; it takes %s bytes: leave out descriptions and examples, or make several APIs of it", doc.bytes())
+		}
+	}
+	if len(ps) > 0 {
 		return nil, ps
 	}
-	w := wirer{o: o, root: root, doc: &Document{root: root}, seen: map[wiring.Problem]bool{}, resources: map[string]bool{"/": true}, firsts: map[uintptr]bool{}, shared: map[uintptr]string{}}
+	return doc, nil
+}
+
+func (doc *Document) wire(source *source, o Options) wiring.Problems {
+	w := wirer{source: source, o: o, root: doc.root, doc: doc, seen: map[wiring.Problem]bool{}, resources: map[string]bool{"/": true}, firsts: map[uint32]bool{}, shared: map[*object]string{}, ids: map[string][]string{}}
+	_, w.swagger = get(w.root, "swagger")
 	checkOwn("options.OwnIntegrations", o.Own, &w.ps)
 	w.choices = newChoices(o.Choices, &w.ps)
-	checkRefs(root, nil, root, false, &w.ps)
+	references := references{source: source, w: &w, swagger: w.swagger, known: map[string]bool{}}
+	references.object(0, plain, "", "")
 	w.checkModels()
 	w.paths()
+	w.choices.checkIDs(w.ids, &w.ps)
 	if len(w.ps) == 0 { // else a choice may be unused for want of a path that was refused
 		w.choices.unused(&w.ps)
 	}
 	if w.insecure > 0 && w.tls == 0 {
 		w.ps.Add("options.InsecureSkipVerification", wiring.CodeTlsConfig, "", nothingToSkip)
 	}
-	if len(w.ps) > 0 {
-		return nil, w.ps
+	if len(w.ps) == 0 {
+		w.warnings()
 	}
-	w.warnings()
-	if w.doc.measure(); w.doc.Size > MaxSize {
-		w.ps.Add("document", wiring.CodeOpenApiSize, "", "must have at most 6 MB when wired, all that API Gateway imports; it takes %d bytes", w.doc.Size)
-		return nil, w.ps
-	}
-	return w.doc, nil
+	return w.ps
 }
 
 type wirer struct {
+	*source   // the document as it came, which references are looked up in
 	o         Options
-	root      map[string]any
+	swagger   bool
+	root      *object
 	doc       *Document
 	choices   choices
 	routes    wiring.Routes
 	ps        wiring.Problems
 	seen      map[wiring.Problem]bool
 	resources map[string]bool
-	firsts    map[uintptr]bool   // operations that are met
-	shared    map[uintptr]string // operationIds of those that are another path's too
-	// Counts: operations, those without security, integrations made here that
-	// shall skip the verification, those that can.
-	operations, open, insecure, tls int
-	copies                          int // values written out for references
+	firsts    map[uint32]bool     // operations that are met
+	shared    map[*object]string  // operationIds of those that are another path's too
+	ids       map[string][]string // where operationIds stand
+	security  security
+	bases     bases
+	// Counts: operations, integrations made here, those that shall skip the
+	// verification, those that can; values written out for references;
+	// documentation parts.
+	operations, made, insecure, tls, copies, parts int
 }
 
 // note adds problems, each once: a choice that is wrong is wrong for every
@@ -91,80 +103,89 @@ func (w *wirer) structure(where *at, want string) {
 
 func (w *wirer) paths() {
 	where := (*at)(nil).child("paths")
-	paths, ok := w.root["paths"].(map[string]any)
-	if !ok {
+	paths := w.root.open("paths")
+	if paths == nil {
 		w.structure(where, "an object with the API's paths")
 		return
 	}
-	items := map[string]map[string]any{}
-	for _, path := range paths { // an operation that is shared keeps its id where it stands
-		item, _ := path.(map[string]any)
-		for key := range operations {
-			w.firsts[identity(item[key])] = true
+	for _, m := range paths.members { // an operation that is shared keeps its id where it stands
+		for key, operation := range membersOf(m.value) {
+			if one, ok := operation.(raw); ok && operations[key] != "" {
+				w.firsts[one.at] = true
+			}
 		}
 	}
-	for _, path := range slices.Sorted(maps.Keys(paths)) {
-		if strings.HasPrefix(path, "x-") {
+	resources := map[string]string{}
+	for _, m := range slices.SortedFunc(slices.Values(paths.members), func(a, b member) int { return strings.Compare(a.name, b.name) }) {
+		if strings.HasPrefix(m.name, "x-") {
 			continue
 		}
-		if item := w.item(where.child(path), paths[path]); item != nil {
-			items[path] = item
+		place := where.child(m.name)
+		item := w.item(place, m.value)
+		if item == nil {
+			continue
 		}
-	}
-	w.checkIDs(where, items)
-	w.ownByReference(items)
-	for _, path := range slices.Sorted(maps.Keys(items)) { // when all references are written out: what they stand for is not wired yet
-		paths[path] = items[path]
-		w.path(where.child(path), path, items[path])
+		paths.set(m.name, item)
+		resource := normalized(m.name)
+		if other, again := resources[resource]; again {
+			w.ps.Add(place.field(), wiring.CodeRouteDuplicate, m.name, "must not stand beside %q: both are API Gateway's resource %s", other, resource)
+		}
+		resources[resource] = m.name
+		w.path(place, m.name, resource, item)
 	}
 	if w.operations == 0 && len(w.ps) == 0 {
 		w.structure(where, "an object with at least one operation: API Gateway deploys no empty API")
 	}
 }
 
-func (w *wirer) path(where *at, path string, item map[string]any) {
+func (w *wirer) path(where *at, path, resource string, item *object) {
 	problems := wiring.CheckDocumentPath(where.field(), path)
+	problems = append(problems, w.routes.Check(where.field(), path, wiring.Route{Path: resource})...)
 	w.note(problems)
+	w.routes.AddPath(resource)
 	if len(problems) == 0 {
 		w.checkParameters(where, path, item)
 	}
-	normal := normalized(path)
-	for _, key := range slices.Sorted(maps.Keys(item)) {
+	w.reserved(where, resource)
+	w.part(item)
+	for _, m := range slices.SortedFunc(slices.Values(item.members), func(a, b member) int { return strings.Compare(a.name, b.name) }) {
+		key := m.name
 		verb, isOperation := operations[key]
 		place := where.child(key)
 		switch {
 		case isOperation:
-			route := wiring.Route{Verb: verb, Path: normal}
-			w.note(w.routes.Check(where.field(), path, route))
-			w.routes.Add(route)
-			operation, ok := item[key].(map[string]any)
-			if !ok {
+			if !isObject(m.value) {
 				w.structure(place, "an operation, which is an object")
 				continue
 			}
-			if isFunction(operation) {
+			if isFunction(m.value) {
 				w.structure(place, "no function of CloudFormation, which cannot be wired")
 				continue
 			}
-			if _, ok := operation["$ref"]; ok { // what stands beside a reference does not count
+			operation := item.open(key)
+			if _, ok := get(operation, "$ref"); ok { // what stands beside a reference does not count
 				w.ps.Add(place.child("$ref").field(), wiring.CodeOpenApiStructure, "", "must not be there: OpenAPI has references to path items, not to operations")
 				continue
 			}
 			w.operations++
+			if id := getText(operation, "operationId"); id != "" {
+				w.ids[id] = append(w.ids[id], place.child("operationId").String())
+			}
+			w.security.judge(w, place, operation)
+			w.document(place, operation)
 			if len(problems) > 0 {
 				continue // its parameters mean nothing
 			}
 			w.checkParameters(place, path, operation)
 			w.operation(place, wiring.Route{Verb: verb, Path: path}, item, operation)
 		case strings.EqualFold(key, "trace") || strings.EqualFold(key, "query"):
-			w.ps.Add(place.field(), wiring.CodeOpenApiVerb, key, "must not be there: API Gateway has no such method")
+			w.ps.Add(place.field(), wiring.CodeOpenApiVerb, key, "must not be there, since API Gateway has no such method: leave it out")
 		case operations[strings.ToLower(key)] != "":
 			w.ps.Add(place.field(), wiring.CodeOpenApiVerb, key, "must be %q: keys are case-sensitive", strings.ToLower(key))
 		}
 	}
-	w.routes.AddPath(normal)
 	parent := ""
-	for segment := range strings.SplitSeq(strings.Trim(normal, "/"), "/") {
+	for segment := range strings.SplitSeq(strings.Trim(resource, "/"), "/") {
 		parent += "/" + segment
 		w.resources[parent] = true
 	}
@@ -175,14 +196,8 @@ func normalized(path string) string {
 	return "/" + strings.Join(slices.DeleteFunc(strings.Split(path, "/"), func(s string) bool { return s == "" }), "/")
 }
 
-func (w *wirer) operation(where *at, route wiring.Route, item, operation map[string]any) {
-	if _, ok := operation["security"]; !ok {
-		w.open++
-	}
-	id, ok := operation["operationId"].(string)
-	if !ok {
-		id = w.shared[identity(operation)]
-	}
+func (w *wirer) operation(where *at, route wiring.Route, item, operation *object) {
+	id := cmp.Or(getText(operation, "operationId"), w.shared[operation])
 	wires, own, options, under := w.o.Wiring, w.o.Own, wiring.Options{}, "options"
 	if i := w.choices.find(route.Path, id); i >= 0 {
 		choice := w.choices.list[i]
@@ -194,30 +209,36 @@ func (w *wirer) operation(where *at, route wiring.Route, item, operation map[str
 			own = choice.Own
 		}
 		if options.Path != nil && choice.OperationID == "" {
-			rest := strings.TrimPrefix(route.Path, strings.TrimRight(choice.PathPrefix, "/"))
-			moved := cmp.Or(strings.TrimRight(*options.Path, "/")+strings.TrimSuffix(rest, "/"), "/")
-			options.Path = &moved
+			options.Path = moved(route.Path, choice.PathPrefix, *options.Path)
 		}
 	}
 	chosen := options.InsecureSkipVerification
 	insecure := w.o.InsecureSkipVerification || options.InsecureSkipVerification
 	options.InsecureSkipVerification = insecure && wires.Uri.Scheme != "http"
-	brought, hasOwn := operation[extension]
+	_, hasOwn := get(operation, extension)
 	if hasOwn && own == Refuse {
 		w.ps.Add(where.child(extension).field(), wiring.CodeOpenApiOwn, "", "must not be there: OwnIntegrations is %s", Refuse)
 		return
 	}
+	kept := hasOwn && own != Replace
+	var brought *object
+	if kept {
+		brought = w.brought(operation)
+	}
+	if options.Path == nil {
+		options.Path = w.bases.path(w, where, route.Path, wires, item, operation)
+	}
 	description, problems := wires.Describe(route, &options)
 	problems = append(problems, checkPatterns(description.Responses)...)
-	kept := hasOwn && own != Replace
 	if len(problems) > 0 && !(kept && !isLinked(brought)) {
 		w.note(problems.Under(under))
 		return
 	}
 	if kept {
-		w.keep(where.child(extension), operation, description, insecure, func() { w.declare(route, item, operation, description) })
+		w.keep(where.child(extension), route, item, operation, brought, description, insecure)
 		return
 	}
+	w.made++
 	if w.o.InsecureSkipVerification {
 		w.insecure++
 	}
@@ -227,9 +248,19 @@ func (w *wirer) operation(where *at, route wiring.Route, item, operation map[str
 	if options.InsecureSkipVerification {
 		w.tls++
 	}
-	w.declare(route, item, operation, description)
+	w.declare(route.Path, item, operation, description.MethodRequestParameters)
 	w.respond(where, operation, &description)
-	operation[extension] = jsonable(description.OpenAPI())
+	operation.set(extension, description.OpenAPI())
+}
+
+// moved puts a choice's path in the place of its prefix.
+func moved(path, prefix, to string) *string {
+	rest := strings.TrimPrefix(path, strings.TrimRight(prefix, "/"))
+	if path == "/" {
+		rest = ""
+	}
+	moved := cmp.Or(strings.TrimRight(to, "/")+rest, "/")
+	return &moved
 }
 
 // checkPatterns refuses a pattern that stands twice: a document keys an
@@ -250,13 +281,10 @@ func (w *wirer) warnings() {
 	if w.tls > 0 {
 		w.doc.warn(WarnInsecure, "API Gateway will trust any issuer of the backend's certificate; it still checks the name, the dates, and that a root CA with keyCertSign is in the chain (documented). A certificate from a public CA needs no such option")
 	}
-	if version, ok := w.root["openapi"].(string); ok && strings.HasPrefix(version, "3.1") {
+	if strings.HasPrefix(getText(w.root, "openapi"), "3.1") {
 		w.doc.warn(WarnVersion, "AWS documents the import of OpenAPI 2.0 and 3.0; a 3.1 document was once refused with \"Invalid OpenAPI input\" (reported from a real account, 2022), and whether one is taken today is not established", "/openapi")
 	}
-	if security, ok := w.root["security"].([]any); ok && len(security) > 0 && w.open > 0 {
-		w.doc.warn(WarnRootSecurity, "API Gateway ignores security at the root of a document (documented): "+strconv.Itoa(w.open)+" operations without a security of their own are open", "/security")
-	}
-	if n := len(w.resources); n > maxResources {
-		w.doc.warn(WarnResources, "the document makes more resources than the quota of 300 per API that accounts start with; it can be raised")
-	}
+	w.security.report(w)
+	w.bases.report(w)
+	w.quotas()
 }

@@ -157,12 +157,21 @@ func own(integration string) string {
 	return document("/a: {get: {x-amazon-apigateway-integration: {" + integration + "}}}")
 }
 
+// dig reads a value of the document.
+func dig(d *Document, path ...string) any {
+	var value any = d.Inline()
+	for _, key := range path {
+		object, _ := value.(map[string]any)
+		value = object[key]
+	}
+	return value
+}
+
 // integration gives what GET of a path was wired with.
 func integration(t testing.TB, d *Document, path string) map[string]any {
 	t.Helper()
-	value, found := lookup(d.root, "#/paths/"+escapeKey.Replace(path)+"/get/"+extension)
-	object, isObject := value.(map[string]any)
-	if !found || !isObject {
+	object, ok := dig(d, "paths", path, "get", extension).(map[string]any)
+	if !ok {
 		t.Fatalf("GET %s has no integration", path)
 	}
 	return object
@@ -228,11 +237,12 @@ func TestIntegrationsByReferenceAreWrittenOut(t *testing.T) {
 		"components: {x-amazon-apigateway-integrations: {One: {connectionType: VPC_LINK, timeoutInMillis: 900}}}\n", Options{})
 	for _, path := range []string{"/a", "/b"} {
 		i := integration(t, d, path)
-		if i["uri"] != "https://example.com:443/test"+path || i["integrationTarget"] != arn || i["timeoutInMillis"] != json.Number("900") || i["$ref"] != nil {
+		if i["uri"] != "https://example.com:443/test"+path || i["integrationTarget"] != arn || i["timeoutInMillis"] != 900.0 || i["$ref"] != nil {
 			t.Errorf("%s got %v", path, i)
 		}
 	}
-	if one, _ := lookup(d.root, "#/components/x-amazon-apigateway-integrations/One"); len(one.(map[string]any)) != 2 {
+	one := dig(d, "components", "x-amazon-apigateway-integrations", "One")
+	if len(one.(map[string]any)) != 2 {
 		t.Errorf("the one that is referred to became %v", one)
 	}
 }
@@ -313,7 +323,7 @@ func TestChainOfReferences(t *testing.T) {
 	d := wire(t, document("/a: {$ref: '#/paths/~1b'}, /b: {$ref: '#/x-i', put: {operationId: write}}")+"x-i: {get: {operationId: read}}\n", Options{})
 	for _, path := range []string{"/a", "/b"} {
 		for _, verb := range []string{"get", "put"} {
-			value, _ := lookup(d.root, "#/paths/"+escapeKey.Replace(path)+"/"+verb+"/"+extension+"/uri")
+			value := dig(d, "paths", path, verb, extension, "uri")
 			if value != "https://example.com:443/test"+path {
 				t.Errorf("%s %s: %v", verb, path, value)
 			}

@@ -67,7 +67,7 @@ func (i *Integration) mapParameters(route Route, path string, given map[string]s
 		i.RequestParameters = params
 	}
 	for _, value := range params {
-		i.declare(value)
+		i.Declare(value)
 	}
 	for n, key := range i.CacheKeyParameters {
 		field := fmt.Sprintf("Integration.CacheKeyParameters[%d]", n)
@@ -77,7 +77,7 @@ func (i *Integration) mapParameters(route Route, path string, given map[string]s
 		case unknown(key):
 			ps.Add(field, CodeMappingUnknown, key, "must name a path parameter of %q", route.Path)
 		}
-		i.declare(key)
+		i.Declare(key)
 	}
 }
 
@@ -91,10 +91,10 @@ func placeholders(path string) (names []string) {
 	return names
 }
 
-// declare notes what the method must declare: API Gateway refuses a mapping
+// Declare notes what the method must declare: API Gateway refuses a mapping
 // from a parameter it does not know, and a cache key (documented). Path
 // parameters are always present, the others optional unless the user says more.
-func (i *Integration) declare(value string) {
+func (i *Integration) Declare(value string) {
 	source, ok := strings.CutPrefix(value, "method.request.")
 	place, name, _ := strings.Cut(source, ".")
 	place = strings.TrimPrefix(place, "multivalue")

@@ -57,9 +57,14 @@ func CheckVerb(field, verb string, ps *Problems) { checkVerb(field, CodeVerb, ve
 // CheckPath holds a resource path against what API Gateway takes.
 func CheckPath(field, path string) Problems { return checkPath(field, path, path, segmentChars) }
 
-// CheckDocumentPath does the same for a path of an OpenAPI document.
+// CheckDocumentPath does the same for a path of an OpenAPI document, which may
+// end in a slash: API Gateway makes the resource without it.
 func CheckDocumentPath(field, path string) Problems {
-	return checkPath(field, path, path, documentChars)
+	resource := path
+	if len(path) > 1 && !strings.HasSuffix(path, "//") {
+		resource = strings.TrimSuffix(path, "/")
+	}
+	return checkPath(field, path, resource, documentChars)
 }
 
 // checkPath holds a resource path against what API Gateway takes.
@@ -85,14 +90,18 @@ func checkPath(field, given, path string, chars *regexp.Regexp) (ps Problems) {
 		}
 		name, greedy, isParam := parameter(segment)
 		switch {
-		case !isParam && strings.ContainsAny(segment, "{}"):
-			ps.Add(field, CodePathSegment, given, "segment %q must be a parameter as a whole: {name} or {name+}", segment)
+		case strings.ContainsAny(strings.TrimSuffix(strings.TrimPrefix(segment, "{"), "}"), "{}") || !isParam && strings.ContainsAny(segment, "{}"):
+			ps.Add(field, CodePathSegment, given, "a parameter must be a whole segment, {name} or {name+}, and %q is more", segment)
 		case isParam && strings.HasSuffix(name, "..."):
 			ps.Add(field, CodePathSegment, given, "segment %q must be {%s+}: API Gateway would take the dots for part of the name", segment, strings.TrimSuffix(name, "..."))
 		case isParam && !parameterChars.MatchString(name):
 			ps.Add(field, CodePathSegment, given, "parameter %q must be made of letters, digits and . _ - $", name)
 		case !isParam && !chars.MatchString(name):
-			ps.Add(field, CodePathSegment, given, "segment %q must be made of letters, digits and : . _ - $", segment)
+			comma := ""
+			if chars == documentChars {
+				comma = " ,"
+			}
+			ps.Add(field, CodePathSegment, given, "segment %q must be made of letters, digits and : . _ - $%s", segment, comma)
 		case isParam:
 			if greedy && i < len(segments)-1 {
 				ps.Add(field, CodePathGreedy, given, "%q must be the last segment", segment)

@@ -1,0 +1,427 @@
+package openapi
+
+import (
+	"bytes"
+	"encoding/json"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// source is a document as JSON text, with a table of where its values stand. A
+// table of 16 bytes a value instead of a tree of maps is what keeps a document of
+// 5 MB within a few times its size.
+type source struct {
+	text  []byte
+	nodes []node // in the order of the text: what is in a value follows it
+	// names are indexes of objects with many members, made when first asked for.
+	names map[uint32]map[string]uint32
+	// hasToken tells that something in the text may be a token or a dynamic
+	// reference.
+	hasToken bool
+	// hasLines tells the same of U+2028 and U+2029.
+	hasLines bool
+}
+
+type node struct {
+	key        uint32 // where the member's name begins, its quote; none for what is no member
+	start, end uint32
+	size       uint32 // values in it, itself included
+}
+
+const none = ^uint32(0)
+
+// What a value of a document is:
+//
+//	raw          as it was written
+//	*object      an object that is being changed
+//	*list        a list that is being changed
+//	string, bool, json.Number, float64, nil, and maps and slices of them
+//	             what was added
+type raw struct {
+	*source
+	at uint32
+}
+
+type member struct {
+	name  string
+	value any
+}
+
+// object keeps its members in order.
+type object struct {
+	members []member
+	index   map[string]int // of many members; nil for few
+}
+
+type list struct{ items []any }
+
+func (r raw) bytes() []byte { n := r.nodes[r.at]; return r.text[n.start:n.end] }
+func (r raw) kind() byte    { return r.text[r.nodes[r.at].start] }
+
+// children are the places of what is directly in a value.
+func (s *source) children(at uint32) iter.Seq[uint32] {
+	return func(yield func(uint32) bool) {
+		for i, end := at+1, at+s.nodes[at].size; i < end; i += s.nodes[i].size {
+			if !yield(i) {
+				return
+			}
+		}
+	}
+}
+
+// name is a member's name between its quotes, as written.
+func (s *source) name(at uint32) []byte {
+	n := s.nodes[at]
+	end := n.start - 1
+	for s.text[end] != '"' { // over white space and the colon
+		end--
+	}
+	return s.text[n.key+1 : end]
+}
+
+// plainName is a member's name without its escapes.
+func (s *source) plainName(at uint32) []byte {
+	name := s.name(at)
+	if bytes.IndexByte(name, '\\') < 0 {
+		return name
+	}
+	return []byte(unescape(name))
+}
+
+// unescape reads what stands between the quotes of a valid string.
+func unescape(escaped []byte) (text string) {
+	if bytes.IndexByte(escaped, '\\') < 0 {
+		return string(escaped)
+	}
+	quoted := append(append([]byte{'"'}, escaped...), '"')
+	_ = json.Unmarshal(quoted, &text) // the whole text is known to be valid
+	return text
+}
+
+// many is from how many values in it on an object gets an index.
+const many = 64
+
+func (s *source) find(at uint32, key string) (uint32, bool) {
+	if s.nodes[at].size < many {
+		for i := range s.children(at) {
+			if string(s.plainName(i)) == key {
+				return i, true
+			}
+		}
+		return 0, false
+	}
+	index, ok := s.names[at]
+	if !ok {
+		index = map[string]uint32{}
+		for i := range s.children(at) {
+			index[string(s.plainName(i))] = i
+		}
+		if s.names == nil {
+			s.names = map[uint32]map[string]uint32{}
+		}
+		s.names[at] = index
+	}
+	i, ok := index[key]
+	return i, ok
+}
+
+func (o *object) place(key string) int {
+	if len(o.members) > many/4 {
+		if o.index == nil {
+			o.index = make(map[string]int, len(o.members))
+			for i, m := range o.members {
+				o.index[m.name] = i
+			}
+		}
+		if i, ok := o.index[key]; ok {
+			return i
+		}
+		return -1
+	}
+	for i, m := range o.members {
+		if m.name == key {
+			return i
+		}
+	}
+	return -1
+}
+
+func (o *object) get(key string) any {
+	if i := o.place(key); i >= 0 {
+		return o.members[i].value
+	}
+	return nil
+}
+
+func (o *object) set(key string, value any) {
+	if i := o.place(key); i >= 0 {
+		o.members[i].value = value
+		return
+	}
+	if o.members = append(o.members, member{key, value}); o.index != nil {
+		o.index[key] = len(o.members) - 1
+	}
+}
+
+func (o *object) delete(key string) {
+	if i := o.place(key); i >= 0 {
+		o.members = append(o.members[:i:i], o.members[i+1:]...)
+		o.index = nil
+	}
+}
+
+// sorted gives a map's members by name.
+func sorted[V any](m map[string]V) iter.Seq2[string, V] {
+	return func(yield func(string, V) bool) {
+		for _, name := range slices.Sorted(maps.Keys(m)) {
+			if !yield(name, m[name]) {
+				return
+			}
+		}
+	}
+}
+
+func isObject(value any) bool {
+	switch v := value.(type) {
+	case raw:
+		return v.kind() == '{'
+	case *object, map[string]any:
+		return true
+	}
+	return false
+}
+
+func isList(value any) bool {
+	switch v := value.(type) {
+	case raw:
+		return v.kind() == '['
+	case *list, []any:
+		return true
+	}
+	return false
+}
+
+func isNull(value any) bool {
+	v, ok := value.(raw)
+	return value == nil || ok && v.kind() == 'n'
+}
+
+// textOf reads a string.
+func textOf(value any) (text string, ok bool) {
+	switch v := value.(type) {
+	case string:
+		return v, true
+	case raw:
+		if b := v.bytes(); b[0] == '"' {
+			return unescape(b[1 : len(b)-1]), true
+		}
+	}
+	return "", false
+}
+
+// get reads a member of an object; ok is false where there is none.
+func get(value any, key string) (child any, ok bool) {
+	switch v := value.(type) {
+	case raw:
+		if v.kind() == '{' {
+			if i, ok := v.find(v.at, key); ok {
+				return raw{v.source, i}, true
+			}
+		}
+	case *object:
+		if i := v.place(key); i >= 0 {
+			return v.members[i].value, true
+		}
+	case map[string]any:
+		child, ok = v[key]
+		return child, ok
+	}
+	return nil, false
+}
+
+// getText reads a member that is a string; empty where there is none.
+func getText(value any, key string) string {
+	child, _ := get(value, key)
+	text, _ := textOf(child)
+	return text
+}
+
+// has tells of a member that is not null.
+func has(value any, key string) bool {
+	child, ok := get(value, key)
+	return ok && !isNull(child)
+}
+
+// membersOf gives an object's members in order; nothing for what is none.
+func membersOf(value any) iter.Seq2[string, any] {
+	return func(yield func(string, any) bool) {
+		switch v := value.(type) {
+		case raw:
+			if v.kind() != '{' {
+				return
+			}
+			for i := range v.children(v.at) {
+				if !yield(string(v.plainName(i)), raw{v.source, i}) {
+					return
+				}
+			}
+		case *object:
+			for _, m := range v.members {
+				if !yield(m.name, m.value) {
+					return
+				}
+			}
+		case map[string]any:
+			for key, child := range sorted(v) {
+				if !yield(key, child) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// itemsOf gives a list's items; nothing for what is none.
+func itemsOf(value any) iter.Seq2[int, any] {
+	return func(yield func(int, any) bool) {
+		n := 0
+		switch v := value.(type) {
+		case raw:
+			if v.kind() != '[' {
+				return
+			}
+			for i := range v.children(v.at) {
+				if !yield(n, raw{v.source, i}) {
+					return
+				}
+				n++
+			}
+		case *list:
+			for n, item := range v.items {
+				if !yield(n, item) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func countOf(items iter.Seq2[int, any]) (n int) {
+	for range items {
+		n++
+	}
+	return n
+}
+
+// opened is an object that can be changed, with the same members; nil for what
+// is no object.
+func opened(value any) *object {
+	if o, ok := value.(*object); ok || !isObject(value) {
+		return o
+	}
+	o := &object{}
+	for name, child := range membersOf(value) {
+		o.members = append(o.members, member{name, child})
+	}
+	return o
+}
+
+// open makes a member one that can be changed.
+func (o *object) open(key string) *object {
+	child, ok := get(o, key)
+	if !ok {
+		return nil
+	}
+	opened := opened(child)
+	if opened != nil {
+		o.set(key, opened)
+	}
+	return opened
+}
+
+// openList makes a member a list that can be changed, an empty one where it is
+// none.
+func (o *object) openList(key string) *list {
+	child, _ := get(o, key)
+	l, ok := child.(*list)
+	if !ok {
+		l = &list{}
+		for _, item := range itemsOf(child) {
+			l.items = append(l.items, item)
+		}
+		o.set(key, l)
+	}
+	return l
+}
+
+// copied is a value that can be changed without changing the one it is of.
+func copied(value any) any {
+	switch v := value.(type) {
+	case *object:
+		c := &object{members: make([]member, len(v.members))}
+		for i, m := range v.members {
+			c.members[i] = member{m.name, copied(m.value)}
+		}
+		return c
+	case *list:
+		c := &list{items: make([]any, len(v.items))}
+		for i, item := range v.items {
+			c.items[i] = copied(item)
+		}
+		return c
+	}
+	return value
+}
+
+// pointer is the JSON pointer of a place, below the value at from.
+func (s *source) pointer(where *at, from, to uint32) *at {
+	for from != to {
+		n := 0
+		for i := range s.children(from) {
+			if to < i+s.nodes[i].size {
+				if s.text[s.nodes[from].start] == '{' {
+					where = where.child(string(s.plainName(i)))
+				} else {
+					where = where.item(n)
+				}
+				from = i
+				break
+			}
+			n++
+		}
+	}
+	return where
+}
+
+const hexDigits = "0123456789abcdef"
+
+// quote appends a string as encoding/json writes it, angle brackets and
+// ampersands as they are.
+func quote(b []byte, text string) []byte {
+	b = append(b, '"')
+	from := 0
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if c >= ' ' && c != '"' && c != '\\' && c != 0xE2 {
+			continue
+		}
+		short := strings.IndexByte("\"\\\b\f\n\r\t", c)
+		switch {
+		case c == 0xE2: // U+2028 and U+2029, which JavaScript once took for line ends
+			if !strings.HasPrefix(text[i:], "\u2028") && !strings.HasPrefix(text[i:], "\u2029") {
+				continue
+			}
+			b = append(append(b, text[from:i]...), `\u202`...)
+			b = append(b, hexDigits[text[i+2]&0xF])
+			i += 2
+		case short >= 0:
+			b = append(append(b, text[from:i]...), '\\', `"\bfnrt`[short])
+		default:
+			b = append(append(b, text[from:i]...), '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&0xF])
+		}
+		from = i + 1
+	}
+	return append(append(b, text[from:]...), '"')
+}
