@@ -2,8 +2,6 @@ package privateintegration
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
@@ -37,20 +35,18 @@ var (
 	_ error = FieldError{}
 )
 
-// Error gives one line a problem, after the construct's path.
+// Error gives one line a problem, after the construct's path. Many problems of
+// one code share a line, which has the count, the first places and what to do;
+// Problems has all of them.
 func (e *ValidationError) Error() string {
-	var b strings.Builder
+	problems := make(wiring.Problems, len(e.Problems))
+	for i, p := range e.Problems {
+		problems[i] = p.plain()
+	}
 	if e.Construct != "" {
-		b.WriteString(e.Construct + ": ")
+		return e.Construct + ": " + problems.Text()
 	}
-	if len(e.Problems) == 1 {
-		return b.String() + e.Problems[0].Error()
-	}
-	fmt.Fprintf(&b, "%d problems", len(e.Problems))
-	for _, p := range e.Problems {
-		b.WriteString("\n  " + p.Error())
-	}
-	return b.String()
+	return problems.Text()
 }
 
 // Unwrap gives the problems, for errors.As with a [FieldError].
@@ -63,8 +59,10 @@ func (e *ValidationError) Unwrap() []error {
 }
 
 // Error gives field, wish, value and code on one line.
-func (e FieldError) Error() string {
-	return wiring.Problem{Path: e.Path, Code: string(e.Code), Value: e.Value, Want: e.Want}.Error()
+func (e FieldError) Error() string { return e.plain().Error() }
+
+func (e FieldError) plain() wiring.Problem {
+	return wiring.Problem{Path: e.Path, Code: string(e.Code), Value: e.Value, Want: e.Want}
 }
 
 // validationError is nil when there are no problems.
@@ -73,11 +71,12 @@ func validationError(construct string, ps wiring.Problems) *ValidationError {
 		return nil
 	}
 	e := &ValidationError{Construct: construct}
+	seen := map[wiring.Problem]bool{}
 	for _, p := range ps {
 		// One mistake in options shared by many routes is one problem.
-		f := FieldError{Path: p.Path, Code: Code(p.Code), Value: p.Value, Want: p.Want}
-		if !slices.Contains(e.Problems, f) {
-			e.Problems = append(e.Problems, f)
+		if !seen[p] {
+			seen[p] = true
+			e.Problems = append(e.Problems, FieldError{Path: p.Path, Code: Code(p.Code), Value: p.Value, Want: p.Want})
 		}
 	}
 	return e

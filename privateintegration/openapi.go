@@ -59,7 +59,11 @@ func (p *privateIntegration) ApiDefinition(document []byte, options *OpenApiOpti
 		definition = d
 	}
 	for _, w := range wired.Warnings {
-		p.warn(w.Code, "%s", w)
+		if w.Info {
+			p.info(w.Code, "%s", w)
+		} else {
+			p.warn(w.Code, "%s", w)
+		}
 	}
 	return definition
 }

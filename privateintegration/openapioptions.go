@@ -34,6 +34,15 @@ type OpenApiOptions struct {
 	// Default: false.
 	InsecureSkipVerification *bool
 
+	// PrependBasePath puts the document's base path between that of Uri and each
+	// operation's own: basePath of OpenAPI 2.0, the path of servers in 3.x, their
+	// variables by their defaults. API Gateway ignores a base path (documented), so
+	// without it the backend is called without the base path, and a warning says so.
+	// A Path in Operations stays as it is given. Servers of several paths are an
+	// error: give the path in Uri.
+	// Default: false.
+	PrependBasePath *bool
+
 	// OwnIntegrations for operations that bring an integration.
 	// Default: OwnIntegrations_KEEP.
 	OwnIntegrations OwnIntegrations
@@ -79,6 +88,7 @@ func (o *OpenApiOptions) plain(p *privateIntegration, ps *wiring.Problems) (open
 		return plain, uses
 	}
 	plain.InsecureSkipVerification = isTrue(o.InsecureSkipVerification)
+	plain.PrependBasePath = isTrue(o.PrependBasePath)
 	plain.Own = openapi.Own(o.OwnIntegrations)
 	for i, operation := range o.Operations {
 		choice := openapi.Choice{

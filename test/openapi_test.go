@@ -181,9 +181,9 @@ func TestOpenApiSeveralIntegrations(t *testing.T) {
 // What an inline body would lose, and what is too large for one, goes through
 // a file that keeps every digit.
 func TestOpenApiFile(t *testing.T) {
-	large := document + "x-v: {big: 9223372036854775807, none: ~}\n"
+	lossy := document + "components: {schemas: {Order: {maximum: 9223372036854775807, default: ~}}}\n"
 	stack, orders := literal(t)
-	specApi(stack, orders.ApiDefinition([]byte(large), nil))
+	specApi(stack, orders.ApiDefinition([]byte(lossy), nil))
 	template := synth(t, stack)
 	_, api := resourcesOf(t, template).only(t, "AWS::ApiGateway::RestApi")
 	location, _ := api.Properties["BodyS3Location"].(map[string]any)
@@ -192,8 +192,36 @@ func TestOpenApiFile(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v: %v", location, err)
 	}
-	if !strings.Contains(string(file), `"x-v":{"big":9223372036854775807,"none":null}`) || strings.Count(string(file), loadBalancerArn) != 3 {
+	if !strings.Contains(string(file), `"Order":{"default":null,"maximum":9223372036854775807}`) || strings.Count(string(file), loadBalancerArn) != 3 {
 		t.Errorf("the file is %s", file)
+	}
+}
+
+// Keys that the kernel takes for its own end the program when they stand in a
+// template. A file carries them.
+func TestOpenApiForeignKeys(t *testing.T) {
+	for _, key := range []string{"__proto__", "$jsii.byref"} {
+		stack, orders := literal(t)
+		specApi(stack, orders.ApiDefinition([]byte(document+"x-v: {"+key+": {a: 1}}\n"), nil))
+		_, api := resourcesOf(t, synth(t, stack)).only(t, "AWS::ApiGateway::RestApi")
+		if api.Properties["BodyS3Location"] == nil {
+			t.Errorf("%s is in the template", key)
+		}
+	}
+}
+
+// What an import loses of security and base path is said; a base path can be
+// prepended.
+func TestOpenApiSecurityAndBasePath(t *testing.T) {
+	stack, orders := literal(t)
+	open := []byte(document + "servers: [{url: /v2}]\nsecurity: [{login: []}]\ncomponents: {securitySchemes: {login: {type: oauth2, flows: {}}}}\n")
+	specApi(stack, orders.ApiDefinition(open, nil))
+	same(t, "warnings", warningCodes(stack), []string{"openapi-base-path", "openapi-security"})
+	stack, orders = literal(t)
+	specApi(stack, orders.ApiDefinition(open, &privateintegration.OpenApiOptions{PrependBasePath: jsii.Bool(true)}))
+	same(t, "warnings", warningCodes(stack), []string{"openapi-security"})
+	if got := body(t, resourcesOf(t, synth(t, stack)), "paths", "/reports", "get", "x-amazon-apigateway-integration")["uri"]; got != "https://orders.example.com:443/v1/v2/reports" {
+		t.Errorf("the uri is %v", got)
 	}
 }
 

@@ -3,6 +3,7 @@ package wiring
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Problem is one thing that is wrong with what a user gave. The public package
@@ -52,4 +53,77 @@ func (ps Problems) Under(prefix string) Problems {
 		}
 	}
 	return ps
+}
+
+const (
+	maxText   = 7_500 // of all problems together; the construct's path comes before them
+	maxPlace  = 200   // of one place or value
+	maxPlaces = 5
+)
+
+// Text spells the problems for people, one line each. Many of one code are one
+// line that has the count, the first places and what to do, and the whole stays
+// short, whatever was given: a document with 1,500 names to be changed is one
+// mistake.
+func (ps Problems) Text() string {
+	if len(ps) == 1 {
+		return ps[0].short().Error()
+	}
+	var order []string
+	groups := map[string]Problems{}
+	for _, p := range ps {
+		if groups[p.Code] == nil {
+			order = append(order, p.Code)
+		}
+		groups[p.Code] = append(groups[p.Code], p)
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d problems", len(ps))
+	told := 0
+	for _, code := range order {
+		lines := groups[code].lines()
+		if b.Len()+len(lines) > maxText {
+			continue // a shorter one may still have room
+		}
+		b.WriteString(lines)
+		told += len(groups[code])
+	}
+	if told < len(ps) {
+		fmt.Fprintf(&b, "\n  and %d more of other kinds", len(ps)-told)
+	}
+	return b.String()
+}
+
+// lines are those of problems of one code.
+func (ps Problems) lines() string {
+	var b strings.Builder
+	if len(ps) <= maxPlaces {
+		for _, p := range ps {
+			b.WriteString("\n  " + p.short().Error())
+		}
+		return b.String()
+	}
+	first := ps[0].short()
+	fmt.Fprintf(&b, "\n  %d times: %s (%s)", len(ps), first.Want, first.Code)
+	for _, p := range ps[:maxPlaces] {
+		if p = p.short(); p.Value != "" {
+			p.Path += fmt.Sprintf(": got %q", p.Value)
+		}
+		b.WriteString("\n    " + p.Path)
+	}
+	fmt.Fprintf(&b, "\n    and %d more", len(ps)-maxPlaces)
+	return b.String()
+}
+
+// short cuts what a user gave to what a reader needs to find it.
+func (p Problem) short() Problem {
+	p.Path, p.Value, p.Want = cut(p.Path), cut(p.Value), cut(p.Want)
+	return p
+}
+
+func cut(text string) string {
+	if len(text) <= 2*maxPlace {
+		return text
+	}
+	return strings.ToValidUTF8(text[:maxPlace], "") + "…" + strings.ToValidUTF8(text[len(text)-maxPlace/2:], "")
 }

@@ -1,8 +1,11 @@
 package wiring
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 func TestProblemText(t *testing.T) {
@@ -68,5 +71,40 @@ func TestProblems(t *testing.T) {
 	}
 	if got := ps.Under("Target"); !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+// Many problems stay readable, whatever was given.
+func TestTextIsShort(t *testing.T) {
+	t.Parallel()
+	var ps Problems
+	for i := range 1_500 {
+		ps.Add(fmt.Sprintf("document#/components/schemas/%d_%s", i, strings.Repeat("x", 1_000)), CodeOpenApiModelName, strings.Repeat("é", 2_000), "must be of letters and digits")
+	}
+	for i := range 60 {
+		ps.Add("document", fmt.Sprint("other_", i), "", strings.Repeat("long ", 60))
+	}
+	text := ps.Text()
+	if len(text) > 8_000 {
+		t.Errorf("%d characters", len(text))
+	}
+	for _, part := range []string{"1560 problems", "1500 times: must be of letters and digits (openapi_model_name)", "/components/schemas/4_x", "and 1495 more", "of other kinds"} {
+		if !strings.Contains(text, part) {
+			t.Errorf("%q is not in %s", part, text)
+		}
+	}
+	if strings.Contains(text, "/components/schemas/5_x") || !utf8.ValidString(text) {
+		t.Errorf("got %s", text)
+	}
+}
+
+func TestTextOfFewHasALineEach(t *testing.T) {
+	t.Parallel()
+	ps := Problems{{Path: "a", Code: "c", Want: "w"}, {Path: "b", Code: "c", Value: "v", Want: "w"}}
+	if got, want := ps.Text(), "2 problems\n  a: w (c)\n  b: w, got \"v\" (c)"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got, want := ps[:1].Text(), "a: w (c)"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
