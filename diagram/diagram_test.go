@@ -3,7 +3,6 @@ package diagram_test
 import (
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,9 +11,8 @@ import (
 	"testing"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/diagram"
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write testdata/*.mmd anew")
 
 // TestGoldens holds the pictures of the templates in testdata:
 //
@@ -36,7 +34,7 @@ func TestGoldens(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		golden(t, strings.TrimSuffix(file, ".json"), template)
+		picture(t, strings.TrimSuffix(file, ".json"), template)
 	}
 }
 
@@ -51,25 +49,14 @@ func TestFiftyRoutes(t *testing.T) {
 			patterns = append(patterns, fmt.Sprintf(form, s))
 		}
 	}
-	golden(t, "testdata/fifty", openAPI(t, append(patterns, "GET /health", "ANY /files/{path+}")...))
+	picture(t, "testdata/fifty", openAPI(t, append(patterns, "GET /health", "ANY /files/{path+}")...))
 }
 
-func golden(t *testing.T, name string, template []byte) {
+func picture(t *testing.T, name string, template []byte) {
 	t.Helper()
 	got := mermaid(t, template)
 	checkSyntax(t, got)
-	if *update {
-		if err := os.WriteFile(name+".mmd", []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(name + ".mmd")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s.mmd differs (go test ./diagram -update renews it); got\n%s", name, got)
-	}
+	golden.Check(t, name+".mmd", []byte(got))
 }
 
 func mermaid(t *testing.T, template []byte) string {

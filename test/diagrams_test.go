@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/diagram"
-	"github.com/cdk-private-integration/cdk-private-integration-go/internal/readme"
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/golden"
 )
 
 // The README of each example shows the wiring of its template.
@@ -36,18 +36,12 @@ func TestExamplesShowTheirWiring(t *testing.T) {
 			}
 			picture.WriteString("\n```mermaid\n" + text + "```\n")
 		}
-		fresh, err := readme.Replace(page, "diagram", picture.String())
+		fresh, err := between(page, "diagram", picture.String())
 		if err != nil {
 			t.Errorf("%s: %v", path, err)
 			continue
 		}
-		if *update {
-			if err := os.WriteFile(path, fresh, 0o644); err != nil {
-				t.Fatal(err)
-			}
-		} else if !bytes.Equal(fresh, page) {
-			t.Errorf("%s shows another wiring than its template: run with -update", path)
-		}
+		golden.Check(t, path, fresh)
 	}
 }
 

@@ -24,6 +24,7 @@ import (
 	pipeline "github.com/cdk-private-integration/cdk-private-integration-go/examples/pipeline/stack"
 	quickstart "github.com/cdk-private-integration/cdk-private-integration-go/examples/quickstart/stack"
 	stages "github.com/cdk-private-integration/cdk-private-integration-go/examples/stages/stack"
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/golden"
 )
 
 type example struct {
@@ -66,8 +67,8 @@ func TestExamples(t *testing.T) {
 				filtered[name] = filter(t, template)
 			}
 			slices.Sort(ids)
-			golden(t, e.name+".ids", []byte(strings.Join(ids, "\n")+"\n"))
-			golden(t, e.name+".template.json", spell(t, filtered))
+			golden.Check(t, "testdata/"+e.name+".ids", []byte(strings.Join(ids, "\n")+"\n"))
+			golden.Check(t, "testdata/"+e.name+".template.json", spell(t, filtered))
 		})
 	}
 }

@@ -22,8 +22,6 @@ import (
 	"github.com/cdk-private-integration/cdk-private-integration-go/privateintegration"
 )
 
-var update = flag.Bool("update", false, "write the goldens anew")
-
 func TestMain(m *testing.M) {
 	flag.Parse()
 	status := m.Run()
@@ -171,25 +169,4 @@ func codes(t *testing.T, call func()) (found []string) {
 	call()
 	t.Fatal("want a panic with *ValidationError, got none")
 	return nil
-}
-
-// golden holds got against a file in testdata.
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatalf("%v: run with -update to write it, then review it", err)
-	}
-	if string(want) != string(got) {
-		t.Errorf("%s differs: run with -update and review the difference\n%s", path, got)
-	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 
 	pipeline "github.com/cdk-private-integration/cdk-private-integration-go/examples/pipeline/stack"
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/golden"
 )
 
 // acknowledged are the rules of cdk-nag's AwsSolutions pack that examples break
@@ -66,5 +67,5 @@ func TestExamplesUnderCdkNag(t *testing.T) {
 		t.Errorf("%s is acknowledged and no example breaks it", id)
 	}
 	slices.Sort(list)
-	golden(t, "nag.txt", []byte(strings.Join(slices.Compact(list), "\n")+"\n"))
+	golden.Check(t, "testdata/nag.txt", []byte(strings.Join(slices.Compact(list), "\n")+"\n"))
 }

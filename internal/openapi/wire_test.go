@@ -3,17 +3,15 @@ package openapi
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/golden"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 const arn = "arn:aws:elasticloadbalancing:us-east-2:111122223333:loadbalancer/app/myLoadBalancer/1234567891011"
 
@@ -90,19 +88,7 @@ func TestGoldens(t *testing.T) {
 			for _, l := range d.Lost {
 				got.WriteString("\nlost: " + l.Pointer + " " + l.Value)
 			}
-			golden := filepath.Join("testdata", name+".golden")
-			if *update {
-				if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !bytes.Equal(got.Bytes(), want) {
-				t.Errorf("differs from %s (go test -update, then read the difference):\n%s", golden, got.Bytes())
-			}
+			golden.Check(t, filepath.Join("testdata", name+".golden"), got.Bytes())
 			if again := wire(t, string(d.Bytes()), options); !bytes.Equal(again.Bytes(), d.Bytes()) {
 				t.Error("wired twice is not wired once")
 			}
