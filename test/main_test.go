@@ -29,16 +29,37 @@ func TestMain(m *testing.M) {
 	os.Exit(status)
 }
 
-// newApp makes an app in which a finding of AWS's own validator fails Synth.
+var withFlags = flag.Bool("flags", true, "set the feature flags of cdk.json, as in an app that cdk init made")
+
+// cdkContext is the context of cdk.json, which the CLI gives to an app and
+// nobody to a test. With it a finding of AWS's own validator fails Synth.
+func cdkContext(t testing.TB) *map[string]any {
+	t.Helper()
+	content, err := os.ReadFile("../cdk.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var config struct{ Context map[string]any }
+	if err := json.Unmarshal(content, &config); err != nil {
+		t.Fatal(err)
+	}
+	if !*withFlags {
+		strict := map[string]any{}
+		for _, name := range []string{"@aws-cdk/core:validateAgainstDefaultRules", "@aws-cdk/core:strictCfnValidateErrors"} {
+			strict[name] = config.Context[name]
+		}
+		return &strict
+	}
+	// Under the strict flag every warning that is in the report fails the
+	// synthesis, and many a test wants to see a warning.
+	delete(config.Context, "@aws-cdk/core:annotationsInValidationReport")
+	return &config.Context
+}
+
+// newApp makes an app with the context of cdk.json.
 func newApp(t *testing.T) awscdk.App {
 	t.Helper()
-	return awscdk.NewApp(&awscdk.AppProps{
-		Outdir: jsii.String(t.TempDir()),
-		Context: &map[string]any{
-			"@aws-cdk/core:validateAgainstDefaultRules": true,
-			"@aws-cdk/core:strictCfnValidateErrors":     true,
-		},
-	})
+	return awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(t.TempDir()), Context: cdkContext(t)})
 }
 
 // newStack is a stack without an environment in an app of its own.

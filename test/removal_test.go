@@ -133,6 +133,7 @@ func TestLinkOfAnotherStackIsWarnedOf(t *testing.T) {
 		app := newApp(t)
 		links := awscdk.NewStack(app, jsii.String("Links"), nil)
 		apis := awscdk.NewStack(app, jsii.String("Apis"), nil)
+		awscdk.CrossStackReferences_Of(apis).Consume(awscdk.ReferenceStrength_STRONG)
 		orders := privateintegration.NewPrivateIntegration(links, jsii.String("Orders"), &privateintegration.PrivateIntegrationProps{
 			Target: privateintegration.TargetFromApplicationListener(newNetwork(links).listener), StageVariable: variable,
 		})

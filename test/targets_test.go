@@ -24,7 +24,9 @@ func certificates() *[]awselasticloadbalancingv2.IListenerCertificate {
 // newNlb is an internal network load balancer, without security groups unless
 // some are given.
 func newNlb(scope constructs.Construct, id string, vpc awsec2.IVpc, groups *[]awsec2.ISecurityGroup) awselasticloadbalancingv2.NetworkLoadBalancer {
-	return awselasticloadbalancingv2.NewNetworkLoadBalancer(scope, str(id), &awselasticloadbalancingv2.NetworkLoadBalancerProps{Vpc: vpc, SecurityGroups: groups})
+	return awselasticloadbalancingv2.NewNetworkLoadBalancer(scope, str(id), &awselasticloadbalancingv2.NetworkLoadBalancerProps{
+		Vpc: vpc, SecurityGroups: groups, DisableSecurityGroups: jsii.Bool(groups == nil),
+	})
 }
 
 // listen adds a network listener that forwards to an empty target group.
