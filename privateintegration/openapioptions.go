@@ -43,6 +43,20 @@ type OpenApiOptions struct {
 	// Default: false.
 	PrependBasePath *bool
 
+	// Adapt changes what API Gateway refuses instead of refusing it, where that
+	// needs no decision: schemas get names of letters and digits, together with
+	// what refers to them; variables of sibling paths get one name; a variable that
+	// is part of a segment ({id}.json, {name}:cancel) becomes the whole segment, so
+	// that the API is wider than the document and the backend gets the same bytes;
+	// operations that fall together are one, if they ask for the same security;
+	// declarations of parameters with names that no import takes are left out (a
+	// proxy passes the parameters on all the same); operationIds become unique; and
+	// responses and links that are referred to and not there are left out. A warning
+	// lists it, every wider path among it. Operations are chosen by the document's
+	// own paths.
+	// Default: false.
+	Adapt *bool
+
 	// OwnIntegrations for operations that bring an integration.
 	// Default: OwnIntegrations_KEEP.
 	OwnIntegrations OwnIntegrations
@@ -88,6 +102,7 @@ func (o *OpenApiOptions) plain(p *privateIntegration, ps *wiring.Problems) (open
 		return plain, uses
 	}
 	plain.InsecureSkipVerification = isTrue(o.InsecureSkipVerification)
+	plain.Adapt = isTrue(o.Adapt)
 	plain.PrependBasePath = isTrue(o.PrependBasePath)
 	plain.Own = openapi.Own(o.OwnIntegrations)
 	for i, operation := range o.Operations {

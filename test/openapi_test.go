@@ -225,6 +225,20 @@ func TestOpenApiSecurityAndBasePath(t *testing.T) {
 	}
 }
 
+// What API Gateway refuses is refused, or adapted when asked, and said.
+func TestOpenApiAdapt(t *testing.T) {
+	refused := []byte(strings.Replace(document, "/reports:", "/orders/{number}.pdf:", 1))
+	stack, orders := literal(t)
+	if got := codes(t, func() { orders.ApiDefinition(refused, nil) }); len(got) != 1 {
+		t.Errorf("got %v", got)
+	}
+	specApi(stack, orders.ApiDefinition([]byte(strings.Replace(string(refused), "{get: {responses", "{post: {responses", 1)), &privateintegration.OpenApiOptions{Adapt: jsii.Bool(true)}))
+	same(t, "warnings", warningCodes(stack), []string{"openapi-adapted"})
+	if got := body(t, resourcesOf(t, synth(t, stack)), "paths", "/orders/{id}", "post", "x-amazon-apigateway-integration")["uri"]; got != "https://orders.example.com:443/v1/orders/{id}" {
+		t.Errorf("the uri is %v", got)
+	}
+}
+
 // As deep as AWS's validator reads, and no deeper.
 func TestOpenApiDeep(t *testing.T) {
 	stack, orders := inApp(t, nil)
