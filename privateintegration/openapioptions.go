@@ -84,9 +84,12 @@ type OpenApiOperation struct {
 
 	// Options of the integration. Path beside PathPrefix takes the prefix's place
 	// in the backend's path; beside OperationId it is the whole path.
-	// InsecureSkipVerification counts here.
 	// Default: those of the PrivateIntegration.
 	Options *IntegrationOptions
+
+	// InsecureSkipVerification as in [OpenApiOptions], for these operations.
+	// Default: the document's.
+	InsecureSkipVerification *bool
 
 	// OwnIntegrations for these operations.
 	// Default: the document's.
@@ -119,12 +122,10 @@ func (o *OpenApiOptions) plain(p *privateIntegration, ps *wiring.Problems) (open
 		}
 		if given := operation.Options; given != nil {
 			var problems wiring.Problems
-			sayable := *given // by a document, unlike by a method
-			sayable.InsecureSkipVerification = nil
-			choice.Options = *sayable.plain(&problems)
-			choice.Options.InsecureSkipVerification = isTrue(given.InsecureSkipVerification)
+			choice.Options = *given.plain(&problems)
 			*ps = append(*ps, problems.Under(fmt.Sprintf("options.Operations[%d].Options", i))...)
 		}
+		choice.Options.InsecureSkipVerification = isTrue(operation.InsecureSkipVerification)
 		plain.Choices = append(plain.Choices, choice)
 	}
 	return plain, uses

@@ -165,7 +165,8 @@ func TestOpenApiSeveralIntegrations(t *testing.T) {
 	})
 	specApi(stack, orders.ApiDefinition([]byte(document), &privateintegration.OpenApiOptions{Operations: []privateintegration.OpenApiOperation{{
 		PathPrefix: jsii.String("/reports"), PrivateIntegration: reports,
-		Options: &privateintegration.IntegrationOptions{Path: jsii.String("/"), InsecureSkipVerification: jsii.Bool(true)},
+		InsecureSkipVerification: jsii.Bool(true),
+		Options:                  &privateintegration.IntegrationOptions{Path: jsii.String("/")},
 	}}}))
 	found := resourcesOf(t, synth(t, stack))
 	got := body(t, found, "paths", "/reports", "get", "x-amazon-apigateway-integration")

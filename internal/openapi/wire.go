@@ -243,10 +243,10 @@ func normalized(path string) string {
 
 func (w *wirer) operation(where *at, route wiring.Route, item, operation *object) {
 	id := cmp.Or(getText(operation, "operationId"), w.shared[operation])
-	wires, own, options, under := w.o.Wiring, w.o.Own, wiring.Options{}, "options"
+	wires, own, options, under, chosenAt := w.o.Wiring, w.o.Own, wiring.Options{}, "options", ""
 	if i := w.choices.find(cmp.Or(w.origins[operation], route.Path), id); i >= 0 {
 		choice := w.choices.list[i]
-		options, under = choice.Options, field(i)+".Options"
+		options, under, chosenAt = choice.Options, field(i)+".Options", field(i)
 		if choice.Wiring != nil {
 			wires = choice.Wiring
 		}
@@ -288,7 +288,7 @@ func (w *wirer) operation(where *at, route wiring.Route, item, operation *object
 		w.insecure++
 	}
 	if chosen && !options.InsecureSkipVerification {
-		w.note(wiring.Problems{{Path: under + ".InsecureSkipVerification", Code: wiring.CodeTlsConfig, Want: nothingToSkip}})
+		w.note(wiring.Problems{{Path: chosenAt + ".InsecureSkipVerification", Code: wiring.CodeTlsConfig, Want: nothingToSkip}})
 	}
 	if options.InsecureSkipVerification {
 		w.tls++
