@@ -1,21 +1,49 @@
 # Everything a contributor runs. `make check` is what CI runs.
 
-STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
-CDK         := npx --yes aws-cdk@2.1148.1
-EXAMPLES    := $(notdir $(patsubst %/main.go,%,$(wildcard examples/*/main.go)))
-PACKAGES    := privateintegration gatewaytest diagram
+CDK       := npx --yes aws-cdk@2.1148.1
+LINT      := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+NODE24    := npx --yes --package=node@24.21.0 --
+EXAMPLES   = $(notdir $(patsubst %/main.go,%,$(wildcard examples/*/main.go)))
+PACKAGES  := privateintegration gatewaytest diagram
+# Packages whose tests start no kernel.
+UNIT       = $(shell go list -test -f '{{.ImportPath}} {{.Deps}}' ./... | grep -v jsii-runtime-go | sed -n 's/\.test .*//p')
+# Go modules of their own, which `go test ./...` leaves out.
+MODULES    = $(patsubst %/go.mod,%,$(wildcard */go.mod */*/go.mod))
+# Tests that hold exact templates, pictures and counts, which follow the CDK's
+# version and its feature flags.
+EXACT     := ^(TestExamples|TestExamplesUnderCdkNag|TestExamplesShowTheirWiring|TestRoundTripsPerRoute)$$
 
 export CDK_DISABLE_CLI_TELEMETRY = true
 export AWS_EC2_METADATA_DISABLED = true
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = 20
 
-.PHONY: check test quickstart synth fmt lint api api-check update bench tools
+.PHONY: check test unit race test-noflags test-inexact test-node24 quickstart synth fmt lint modules api api-check update bench
 
 check:
 	bash .ci/run
 
 test:
 	go test ./...
+
+# What starts no kernel and no other program: seconds. The race detector needs a
+# C compiler.
+unit:
+	go test -race -short $(UNIT)
+
+race:
+	go test -race $(UNIT)
+
+# Without the feature flags of cdk.json, as an older app is.
+test-noflags:
+	go test ./test -flags=false -skip '$(EXACT)'
+
+# With another CDK than go.mod names.
+test-inexact:
+	go test ./... -skip '$(EXACT)'
+
+# The same templates on the Node that the README recommends.
+test-node24:
+	$(NODE24) go test ./test -count=1 -run '^TestExamples$$'
 
 # The quickstart, as the README has it.
 quickstart:
@@ -35,7 +63,11 @@ fmt:
 
 lint:
 	go vet ./...
-	go run $(STATICCHECK) ./...
+	go run $(LINT) run
+
+# Builds and vets the modules of their own.
+modules:
+	@for m in $(MODULES); do echo "module $$m"; (cd $$m && go vet ./...) || exit 1; done
 
 # The public surface, reviewed like code.
 api:
@@ -43,10 +75,6 @@ api:
 
 api-check: api
 	git diff --exit-code -- api
-
-# What the update tests compare templates with.
-tools:
-	npm ci --prefix test --no-audit --no-fund
 
 # Goldens anew: review the difference before you commit it.
 update:

@@ -86,7 +86,7 @@ func validationError(construct string, ps wiring.Problems) *ValidationError {
 // that does.
 func raise(construct string, ps wiring.Problems) {
 	if err := validationError(construct, ps); err != nil {
-		panic(err)
+		panic(err) //nolint:forbidigo // the one place
 	}
 }
 

@@ -53,8 +53,7 @@ func AddRules(scope constructs.IConstruct) {
 	}
 	// The CDK has no other way to look plugins up, and announces this one as
 	// deprecated on standard error.
-	//lint:ignore SA1019 see above
-	for _, plugin := range *app.PolicyValidationBeta1() {
+	for _, plugin := range *app.PolicyValidationBeta1() { //nolint:staticcheck // SA1019, see above
 		if *plugin.Name() == *awscdk.CloudFormationValidatePlugin_PLUGIN_NAME() {
 			ps.Add("scope", wiring.CodeValidatorTaken, "", "must be an app without a CloudFormationValidatePlugin, of which there can be one: give that one RegoRules: privateintegration.Rules()")
 		}

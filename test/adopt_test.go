@@ -155,8 +155,8 @@ func annotated(stack awscdk.Stack, code string) string {
 	annotations := assertions.Annotations_FromStack(stack)
 	found := append(*annotations.FindInfo(jsii.String("*"), assertions.Match_AnyValue()), *annotations.FindWarning(jsii.String("*"), assertions.Match_AnyValue())...)
 	for _, message := range found {
-		//lint:ignore SA1019 the assertions module still returns the old type
-		if text, _ := message.Entry.Data.(string); strings.Contains(text, "privateintegration:"+code+"]") {
+		text, _ := message.Entry.Data.(string) //nolint:staticcheck // SA1019: the assertions module still returns the old type
+		if strings.Contains(text, "privateintegration:"+code+"]") {
 			return text
 		}
 	}

@@ -4,10 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"os"
 	"os/exec"
 	"slices"
 	"testing"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/npm"
 )
 
 // pair is a template before and after a change of the app.
@@ -17,25 +18,11 @@ type pair struct{ before, after []byte }
 // "update Method Integration.Uri".
 type change struct{ ID, Text string }
 
-// needsDiff skips a test where AWS's template diff is not installed, and says so;
-// in CI it fails.
-func needsDiff(t *testing.T) {
-	t.Helper()
-	if _, err := os.Stat("node_modules/@aws-cdk/cloudformation-diff"); err != nil {
-		const cure = "npm ci --prefix test"
-		if os.Getenv("CI") != "" {
-			t.Fatalf("AWS's template diff is not installed: %s", cure)
-		}
-		fmt.Fprintf(os.Stderr, "\n*** SKIPPED %s: updates are NOT tested without AWS's template diff. Install it: %s\n\n", t.Name(), cure)
-		t.Skip(cure)
-	}
-}
-
 // changes compares templates as CloudFormation would, all in one Node process.
 // It lists every resource that changes: what is not listed stays as it is.
 func changes(t *testing.T, pairs ...pair) [][]change {
 	t.Helper()
-	needsDiff(t)
+	npm.Install(t, ".")
 	given := make([][2]json.RawMessage, len(pairs))
 	for i, p := range pairs {
 		given[i] = [2]json.RawMessage{p.before, p.after}

@@ -27,9 +27,7 @@ type Options struct {
 	// Uri and an operation's path.
 	PrependBasePath bool
 	Own             Own
-	// Adapt changes what can be changed without a loss instead of refusing it.
-	Adapt   bool
-	Choices []Choice
+	Choices         []Choice
 }
 
 // Choice is for one operation, or for all whose path begins with a prefix.

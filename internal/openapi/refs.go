@@ -11,23 +11,25 @@ import (
 var modelName = regexp.MustCompile(`^[a-zA-Z0-9]+$`)
 
 // models are the schemas that API Gateway makes models of, and their place.
-func models(root any, isSwagger bool) (*at, any) {
-	where := (*at)(nil)
-	if isSwagger {
-		models, _ := get(root, "definitions")
-		return where.child("definitions"), models
+func (w *wirer) models() (*at, any) {
+	root := (*at)(nil)
+	if w.swagger {
+		models, _ := get(w.root, "definitions")
+		return root.child("definitions"), models
 	}
-	return where.child("components").child("schemas"), child(child(root, "components"), "schemas")
+	components, _ := get(w.root, "components")
+	models, _ := get(components, "schemas")
+	return root.child("components").child("schemas"), models
 }
 
 // checkModels refuses names of schemas that API Gateway refuses as names of the
 // models it makes of them: "Model name must be alphanumeric" (reported from real
 // accounts, several times).
 func (w *wirer) checkModels() {
-	where, models := models(w.root, w.swagger)
+	where, models := w.models()
 	var wrong []string
 	for name := range membersOf(models) {
-		if !isModelName(name) {
+		if !modelName.MatchString(name) && !wiring.IsToken(name) && name != "$ref" && !strings.HasPrefix(name, "Fn::") {
 			wrong = append(wrong, name)
 		}
 	}
@@ -41,15 +43,9 @@ func (w *wirer) checkModels() {
 // Gateway does.
 type references struct {
 	*source
+	w       *wirer
 	swagger bool
-	doc     *Document // is told of what the import warns of
-	ps      *wiring.Problems
 	known   map[string]bool // whether a reference leads somewhere
-}
-
-func checkRefs(s *source, isSwagger bool, doc *Document, ps *wiring.Problems) {
-	r := references{source: s, swagger: isSwagger, doc: doc, ps: ps, known: map[string]bool{}}
-	r.object(0, plain, "", "")
 }
 
 // object walks an object; slot is the list of names that it stands in,
@@ -109,10 +105,10 @@ func (r *references) check(place uint32, slot string) {
 	}
 	where := r.pointer(nil, 0, place)
 	if (slot == "responses" || slot == "links") && strings.HasPrefix(ref, "#") {
-		r.doc.warn(WarnReference, "responses or links are referred to that are not there: the import leaves them out and warns, which with failOnWarnings is an error", where.String())
+		r.w.doc.warn(WarnReference, "responses or links are referred to that are not there: the import leaves them out and warns, which with failOnWarnings is an error", where.String())
 		return
 	}
-	refuseRef(where, ref, r.ps)
+	r.w.refuseRef(where, ref)
 }
 
 // leads tells whether a reference can be followed.
@@ -127,10 +123,10 @@ func leads(s *source, ref string) bool {
 	return ok
 }
 
-func refuseRef(where *at, ref string, ps *wiring.Problems) {
+func (w *wirer) refuseRef(where *at, ref string) {
 	if !strings.HasPrefix(ref, "#") {
-		ps.Add(where.field(), wiring.CodeOpenApiExternalRef, ref, "must not refer to another document: bundle them into one first")
+		w.ps.Add(where.field(), wiring.CodeOpenApiExternalRef, ref, "must not refer to another document: bundle them into one first")
 		return
 	}
-	ps.Add(where.field(), wiring.CodeOpenApiRef, ref, "must refer to a place in the document")
+	w.ps.Add(where.field(), wiring.CodeOpenApiRef, ref, "must refer to a place in the document")
 }

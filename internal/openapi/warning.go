@@ -11,7 +11,6 @@ const (
 	WarnVersion     = "openapi-31"
 	WarnSecurity    = "openapi-security"
 	WarnBasePath    = "openapi-base-path"
-	WarnAdapted     = "openapi-adapted"
 	WarnReference   = "openapi-reference"
 	WarnServers     = "openapi-servers"
 	WarnReserved    = "openapi-reserved-path"

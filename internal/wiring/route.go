@@ -90,8 +90,6 @@ func checkPath(field, given, path string, chars *regexp.Regexp) (ps Problems) {
 		}
 		name, greedy, isParam := parameter(segment)
 		switch {
-		case strings.ContainsAny(segment, "?#"):
-			ps.Add(field, CodePathSegment, given, "segment %q must hold neither ? nor #: a query is no part of a path, and a proxy passes it on as it comes; a fragment never reaches a server", segment)
 		case strings.ContainsAny(strings.TrimSuffix(strings.TrimPrefix(segment, "{"), "}"), "{}") || !isParam && strings.ContainsAny(segment, "{}"):
 			ps.Add(field, CodePathSegment, given, "a parameter must be a whole segment, {name} or {name+}, and %q is more", segment)
 		case isParam && strings.HasSuffix(name, "..."):
@@ -99,11 +97,11 @@ func checkPath(field, given, path string, chars *regexp.Regexp) (ps Problems) {
 		case isParam && !parameterChars.MatchString(name):
 			ps.Add(field, CodePathSegment, given, "parameter %q must be made of letters, digits and . _ - $", name)
 		case !isParam && !chars.MatchString(name):
-			allowed := "letters, digits and : . _ - $"
+			comma := ""
 			if chars == documentChars {
-				allowed = "letters, digits, commas and : . _ - $ (or be a parameter, {name}, which takes any text)"
+				comma = " ,"
 			}
-			ps.Add(field, CodePathSegment, given, "segment %q must be made of %s", segment, allowed)
+			ps.Add(field, CodePathSegment, given, "segment %q must be made of letters, digits and : . _ - $%s", segment, comma)
 		case isParam:
 			if greedy && i < len(segments)-1 {
 				ps.Add(field, CodePathGreedy, given, "%q must be the last segment", segment)
