@@ -204,7 +204,7 @@ func (p *privateIntegration) adopt(a adoption) {
 	}
 	api := p.registry.tree.apiOfMethod(a.cfn)
 	if api == nil {
-		p.warn("no-redeploy", "the REST API of %s is not a construct that can be found: its stages go on calling the old integration until somebody makes a new deployment", path)
+		p.warn("no-redeploy", occurrence{"method": path}, "the REST API of %s is not a construct that can be found: its stages go on calling the old integration until somebody makes a new deployment", path)
 		return
 	}
 	known := p.registry.apiOf(api)

@@ -157,7 +157,7 @@ func (p *privateIntegration) add(known *api, routes []route, options *MethodOpti
 		}
 		if r.integration.AnswersWithoutResponses && !warned {
 			warned = true
-			p.warn("no-responses", "%s %s has Proxy false and no IntegrationResponses: API Gateway answers every call with 500", r.Verb, r.Path)
+			p.warn("no-responses", occurrence{"method": r.Verb + " " + r.Path}, "%s %s has Proxy false and no IntegrationResponses: API Gateway answers every call with 500", r.Verb, r.Path)
 		}
 	}
 	inOrder := make([]awsapigateway.Method, len(routes))

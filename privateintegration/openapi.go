@@ -62,7 +62,7 @@ func (p *privateIntegration) ApiDefinition(document []byte, options *OpenApiOpti
 		if w.Info {
 			p.info(w.Code, "%s", w)
 		} else {
-			p.warn(w.Code, "%s", w)
+			p.warn(w.Code, nil, "%s", w)
 		}
 	}
 	return definition

@@ -88,11 +88,12 @@ func (a access) open(p *privateIntegration, l *link) {
 		}
 	}
 	if a.unknown {
-		report := p.warn
+		const text = "the load balancer's security groups are not known: they need an Ingress rule for TCP port %s from the VPC link's security group; give Target.SecurityGroups to have it added"
 		if p.target.plain.Type == wiring.Network {
-			report = p.info // an import of one that has none, as most do
+			p.info("missing-rule", text, a.spelled) // an import of one that has none, as most do
+		} else {
+			p.warn("missing-rule", occurrence{"port": a.spelled}, text, a.spelled)
 		}
-		report("missing-rule", "the load balancer's security groups are not known: they need an Ingress rule for TCP port %s from the VPC link's security group; give Target.SecurityGroups to have it added", a.spelled)
 	}
 }
 
@@ -141,7 +142,7 @@ func (a access) rule(p *privateIntegration, stack awscdk.Stack, at, peer group, 
 			IpProtocol: jsii.String("tcp"), FromPort: a.port, ToPort: a.port,
 		})
 	case !a.addToImport(at, peer, egress, description):
-		p.warn("missing-rule", "security group %s is imported and nothing could be added to it: it needs an %s rule for TCP port %s %s %s",
+		p.warn("missing-rule", occurrence{"securityGroup": group, "port": port}, "security group %s is imported and nothing could be added to it: it needs an %s rule for TCP port %s %s %s",
 			group, direction, port, word, other)
 	}
 }
@@ -169,8 +170,8 @@ func (a access) ruleToVpc(p *privateIntegration, stack awscdk.Stack, from group)
 	case from.sg == nil || !added(func() {
 		from.sg.AddEgressRule(awsec2.Peer_Ipv4(a.cidr), awsec2.Port_Tcp(a.port), description, jsii.Bool(true))
 	}, from.sg):
-		p.warn("missing-rule", "security group %s is imported and nothing could be added to it: it needs an Egress rule for TCP port %s to the VPC's CIDR",
-			known.nameOf(from, stack), port)
+		name := known.nameOf(from, stack)
+		p.warn("missing-rule", occurrence{"securityGroup": name, "port": port}, "security group %s is imported and nothing could be added to it: it needs an Egress rule for TCP port %s to the VPC's CIDR", name, port)
 	}
 }
 

@@ -11,10 +11,18 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
+// occurrence tells one warning from others of its code, for Where of an
+// acknowledgement. Its keys are listed in docs/links.md.
+type occurrence map[string]any
+
 // warn annotates something that is legal and suspicious. Acknowledge it on a
 // parent construct with the id "privateintegration:<code>".
-func (p *privateIntegration) warn(code, format string, args ...any) {
-	p.annotations().AddWarningV2(jsii.String("privateintegration:"+code), jsii.String(fmt.Sprintf(format, args...)), nil)
+func (p *privateIntegration) warn(code string, which occurrence, format string, args ...any) {
+	var options *awscdk.WarningOptions
+	if which != nil {
+		options = &awscdk.WarningOptions{Context: (*map[string]any)(&which)}
+	}
+	p.annotations().AddWarningV2(jsii.String("privateintegration:"+code), jsii.String(fmt.Sprintf(format, args...)), options)
 }
 
 func (p *privateIntegration) info(code, format string, args ...any) {
@@ -31,7 +39,7 @@ func (p *privateIntegration) annotations() awscdk.Annotations {
 // review warns of what the target and the Uri tell.
 func (p *privateIntegration) review(target []group) {
 	if p.wiring.HostDoubt != "" {
-		p.warn("host", "the host %q of Uri %s: it is not established that API Gateway takes it", p.wiring.Uri.Host, p.wiring.HostDoubt)
+		p.warn("host", nil, "the host %q of Uri %s: it is not established that API Gateway takes it", p.wiring.Uri.Host, p.wiring.HostDoubt)
 	}
 	plaintext := p.wiring.Uri.Scheme == "http"
 	lb := p.target.cfn(p.registry.tree)
@@ -43,16 +51,17 @@ func (p *privateIntegration) review(target []group) {
 	}
 	switch scheme := lb.Scheme(); {
 	case scheme == nil || *scheme == "internet-facing":
-		p.warn("internet-facing", "the load balancer is internet-facing: clients can go around the API; make it internal")
+		p.warn("internet-facing", nil, "the load balancer is internet-facing: clients can go around the API; make it internal")
 		if plaintext {
-			p.warn("plaintext", "requests reach an internet-facing load balancer unencrypted: use an HTTPS or TLS listener")
+			p.warn("plaintext", nil, "requests reach an internet-facing load balancer unencrypted: use an HTTPS or TLS listener")
 		}
 	case plaintext:
 		p.info("plaintext", "requests reach the load balancer unencrypted: use an HTTPS or TLS listener where they must not")
 	}
 	for _, g := range target {
 		if p.openToAll(g.sg) {
-			p.warn("open-listener", "security group %s lets the whole internet in on the listener's port: make the listener with Open: false", *g.sg.Node().Path())
+			group := *g.sg.Node().Path()
+			p.warn("open-listener", occurrence{"securityGroup": group}, "security group %s lets the whole internet in on the listener's port: make the listener with Open: false", group)
 		}
 	}
 }
@@ -61,10 +70,10 @@ func (p *privateIntegration) review(target []group) {
 func (p *privateIntegration) reviewApi(known *api, document document) {
 	name := func() string { return *known.construct.Node().Path() }
 	if known.imported && !known.redeployed {
-		p.warn("imported-api", "API %s is imported: its stages go on calling what was deployed last until somebody makes a new deployment; see RedeployOn", name())
+		p.warn("imported-api", occurrence{"api": name()}, "API %s is imported: its stages go on calling what was deployed last until somebody makes a new deployment; see RedeployOn", name())
 	}
 	if document == noDocument && known.stack.NestedStackParent() != nil {
-		p.warn("nested-api", "API %s is in a nested stack: methods that other nested stacks add to it do not renew its deployment", name())
+		p.warn("nested-api", occurrence{"api": name()}, "API %s is in a nested stack: methods that other nested stacks add to it do not renew its deployment", name())
 	}
 	if p.wiring.StageVariable == "" {
 		p.reviewExport(known.construct)
@@ -75,12 +84,15 @@ func (p *privateIntegration) reviewApi(known *api, document document) {
 // A stage that imports it can be given a literal id for the deploy in which the
 // link is replaced, so there it is information.
 func (p *privateIntegration) reviewExport(user constructs.IConstruct) {
-	report := p.warn
-	if p.wiring.StageVariable != "" {
-		report = p.info
+	if !p.link.made || p.stack == p.registry.tree.stack(user) {
+		return
 	}
-	if p.link.made && p.stack != p.registry.tree.stack(user) {
-		report("exported-link", "%s is in another stack than the VPC link: CloudFormation cannot replace the link while its id is exported; make the private integration in that stack, or give VpcLinkId", *user.Node().Path())
+	const text = "%s is in another stack than the VPC link: CloudFormation cannot replace the link while its id is exported; make the private integration in that stack, or give VpcLinkId"
+	path := *user.Node().Path()
+	if p.wiring.StageVariable != "" {
+		p.info("exported-link", text, path)
+	} else {
+		p.warn("exported-link", occurrence{"api": path}, text, path)
 	}
 }
 

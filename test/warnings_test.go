@@ -2,6 +2,7 @@ package test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -113,4 +114,28 @@ func TestAWarningIsGivenOncePerCause(t *testing.T) {
 	p.AddRoutes(imported, "GET /a")
 	p.AddRoutes(imported, "GET /b", "GET /c")
 	same(t, "warnings", warningCodes(p), []string{"imported-api"})
+}
+
+// One occurrence of a warning is acknowledged, by what it is about.
+func TestOneOccurrenceOfAWarningIsAcknowledged(t *testing.T) {
+	stack := newStack(t)
+	orders := integrate(stack, "Orders", &props{Target: byArn(albArn), VpcLinkId: str("bbb111"), Uri: str("http://orders.example.com")})
+	awscdk.Validations_Of(stack).Acknowledge(&awscdk.Acknowledgment{
+		Id:     jsii.String("Construct-Annotations::privateintegration:imported-api"),
+		Reason: jsii.String("deployed by its own team"),
+		Where:  &map[string]any{"api": "Stack/One"},
+	})
+	for _, id := range []string{"One", "Two"} {
+		orders.AddRoutes(awsapigateway.RestApi_FromRestApiAttributes(stack, &id, &awsapigateway.RestApiAttributes{
+			RestApiId: jsii.String("api" + id), RootResourceId: jsii.String("root" + id),
+		}), "GET /orders")
+	}
+	made(t, stack)
+	var warned []string
+	for _, a := range annotations(stack) {
+		if strings.HasPrefix(a, "warning: API Stack/") {
+			warned = append(warned, strings.Fields(a)[2])
+		}
+	}
+	same(t, "APIs that are warned of", warned, []string{"Stack/Two"})
 }
