@@ -2,6 +2,7 @@ package privateintegration
 
 import (
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -110,4 +111,43 @@ func (p *privateIntegration) complete(method awsapigateway.Method, in wiring.Int
 		}
 		cfn.AddPropertyOverride(jsii.String("RequestParameters."+strings.ReplaceAll(name, ".", `\.`)), in.MethodRequestParameters[name])
 	}
+}
+
+// property spells the integration as the L1 struct.
+func property(in wiring.Integration) *awsapigateway.CfnMethod_IntegrationProperty {
+	words := in.CloudFormation()
+	if responses, ok := words["IntegrationResponses"].([]any); ok {
+		for i, one := range responses {
+			responses[i] = filled(&awsapigateway.CfnMethod_IntegrationResponseProperty{}, one.(map[string]any))
+		}
+	}
+	return filled(&awsapigateway.CfnMethod_IntegrationProperty{}, words)
+}
+
+// filled sets the fields of a struct of the CDK, which have CloudFormation's
+// names.
+func filled[T any](property *T, words map[string]any) *T {
+	fields := reflect.ValueOf(property).Elem()
+	for word, value := range words {
+		switch v := value.(type) {
+		case string:
+			value = &v
+		case float64:
+			value = &v
+		case []string:
+			value = jsii.Strings(v...)
+		case map[string]string:
+			value = pointers(v)
+		}
+		fields.FieldByName(word).Set(reflect.ValueOf(value))
+	}
+	return property
+}
+
+func pointers(m map[string]string) *map[string]*string {
+	out := make(map[string]*string, len(m))
+	for key, v := range m {
+		out[key] = &v
+	}
+	return &out
 }

@@ -83,12 +83,13 @@ func TestLoadBalancerNames(t *testing.T) {
 		"orders-1.cn-north-1.elb.amazonaws.com.cn", "orders-1.elb.cn-north-1.amazonaws.com.cn", "orders-1.us-gov-west-1.elb.amazonaws.com",
 		"orders-1.us-iso-east-1.elb.c2s.ic.gov", "orders-1.elb.us-isob-east-1.sc2s.sgov.gov", "orders-1.us-isof-south-1.elb.csp.hci.ic.gov",
 		"orders-1.eu-isoe-west-1.elb.cloud.adc-e.uk", "orders-1.elb.eusc-de-east-1.amazonaws.eu", "ORDERS-1.eu-west-1.ELB.amazonaws.com.",
+		"elb.amazonaws.com", "${stageVariables.name}.elb.us-east-1.amazonaws.com",
 	} {
 		if !apigw.IsLoadBalancerName(host) {
 			t.Errorf("%s is a load balancer's own name", host)
 		}
 	}
-	for _, host := range []string{"elb.example.com", "orders.example.com", "xelb.amazonaws.com", "s3.amazonaws.com", "orders.elb.amazonaws.com.example.com", ""} {
+	for _, host := range []string{"elb.example.com", "orders.example.com", "xelb.amazonaws.com", "s3.amazonaws.com", "shelb.amazonaws.com", "elb-amazonaws.com", "a.elb..amazonaws.com", "a.execute-api.eu-central-1.amazonaws.com", "orders.elb.amazonaws.com.example.com", ""} {
 		if apigw.IsLoadBalancerName(host) {
 			t.Errorf("%s is no load balancer's own name", host)
 		}

@@ -5,10 +5,14 @@ import (
 	"strings"
 )
 
+// StageVariablePattern matches a reference to a stage variable; an underscore in
+// a name is read too, since the API takes it.
+const StageVariablePattern = `\$\{stageVariables\.([A-Za-z0-9_]+)\}`
+
 var (
 	stageVariableName  = regexp.MustCompile(`^[A-Za-z0-9]{1,64}$`)
 	stageVariableValue = regexp.MustCompile(`^[A-Za-z0-9\-._~:/?#&=,]{1,512}$`)
-	stageVariable      = regexp.MustCompile(`\$\{stageVariables\.([A-Za-z0-9_]+)\}`)
+	stageVariable      = regexp.MustCompile(StageVariablePattern)
 )
 
 // IsStageVariableName tells a name that both CloudFormation and the API take: 1

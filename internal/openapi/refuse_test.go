@@ -91,7 +91,7 @@ func TestRefusalsOfOptions(t *testing.T) {
 	long := 30_000.0
 	unmapped := "/orders/{number}"
 	plaintext := wired(t, uri("http://x.example.com"))
-	insecure := wiring.Options{InsecureSkipVerification: true}
+	insecure := wiring.Options{Settings: wiring.Settings{InsecureSkipVerification: true}}
 	answers := func(patterns ...string) wiring.Options {
 		o := wiring.Options{}
 		for i, pattern := range patterns {
@@ -120,7 +120,7 @@ func TestRefusalsOfOptions(t *testing.T) {
 			options.Operations[1].OperationId openapi_choice`},
 		{"a choice for an operationId that stands twice", document("/a: {get: {operationId: a}, put: {operationId: b}}, /b: {get: {operationId: a}}"), Options{Choices: []Choice{{OperationID: "b"}, {OperationID: "a"}}}, "options.Operations[1].OperationId openapi_choice"},
 		{"prefixes that are one", one, Options{Choices: []Choice{{PathPrefix: "/a"}, {PathPrefix: "/a/"}}}, "options.Operations[1] openapi_choice"},
-		{"a timeout, once", two, Options{Choices: []Choice{{PathPrefix: "/", Options: wiring.Options{TimeoutInMillis: &long}}}}, "options.Operations[0].Options.Integration.Timeout timeout_range"},
+		{"a timeout, once", two, Options{Choices: []Choice{{PathPrefix: "/", Options: wiring.Options{Settings: wiring.Settings{TimeoutInMillis: &long}}}}}, "options.Operations[0].Options.Integration.Timeout timeout_range"},
 		{"a path with no source", document("/a: {get: {operationId: a}}"), Options{Choices: []Choice{{OperationID: "a", Options: wiring.Options{Path: &unmapped}}}}, "options.Operations[0].Options.Path path_param_unmapped"},
 		{"a pattern twice", one, Options{Choices: []Choice{{PathPrefix: "/", Options: answers("", "404", "")}}}, "options.Operations[0].Options.Integration.IntegrationResponses[2].SelectionPattern conflict"},
 		{"none and default", one, Options{Choices: []Choice{{PathPrefix: "/", Options: answers("", "default")}}}, "options.Operations[0].Options.Integration.IntegrationResponses[1].SelectionPattern conflict"},

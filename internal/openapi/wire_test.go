@@ -70,8 +70,8 @@ func TestGoldens(t *testing.T) {
 	for name, options := range map[string]Options{
 		"swagger20.yaml": {Wiring: wired(t, link("bbb111"))},
 		"openapi30.json": {InsecureSkipVerification: true, Choices: []Choice{
-			{OperationID: "report", Options: wiring.Options{TimeoutInMillis: &millis}, Wiring: wired(t, uri("http://reports.example.com:8080"))},
-			{PathPrefix: "/orders", Options: wiring.Options{ResponseTransferMode: "STREAM", Path: &moved}},
+			{OperationID: "report", Options: wiring.Options{Settings: wiring.Settings{TimeoutInMillis: &millis}}, Wiring: wired(t, uri("http://reports.example.com:8080"))},
+			{PathPrefix: "/orders", Options: wiring.Options{Settings: wiring.Settings{ResponseTransferMode: "STREAM"}, Path: &moved}},
 		}},
 		"openapi31.yaml": {Wiring: wired(t, link("${Token[TOKEN.7]}"))},
 	} {

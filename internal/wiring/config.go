@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 )
 
 // Config is what a user asked for, as plain values.
@@ -75,10 +77,7 @@ type Wiring struct {
 	HostDoubt string
 }
 
-var (
-	stageVariableName = regexp.MustCompile(`^[A-Za-z0-9]{1,64}$`)
-	vpcLinkID         = regexp.MustCompile(`^[a-z0-9]{4,32}$`)
-)
+var vpcLinkID = regexp.MustCompile(`^[a-z0-9]{4,32}$`)
 
 // New checks everything in the config and reports all problems at once, in
 // the order of the fields. The Wiring is nil exactly when there are problems.
@@ -102,10 +101,6 @@ func New(c Config) (*Wiring, Problems) {
 	return w, nil
 }
 
-// speakers are the protocols that carry HTTP, and the load balancers whose
-// listeners speak them.
-var speakers = map[string]string{"HTTP": Application, "HTTPS": Application, "TCP": Network, "TLS": Network, "TCP_UDP": Network}
-
 func (t Target) check() Problems {
 	if len(t.Problems) > 0 {
 		return t.Problems
@@ -115,16 +110,16 @@ func (t Target) check() Problems {
 	if kind == "" {
 		kind = loadBalancerType(t.Arn)
 	}
-	speaker, known := speakers[t.Protocol]
+	speaker := apigw.ListenerKind(t.Protocol)
 	switch {
 	case t.Protocol == "" || IsToken(t.Protocol):
-	case !known:
+	case speaker == "":
 		ps.Add(t.field("Protocol"), CodeListenerProtocol, t.Protocol, "must be HTTP or HTTPS (application load balancer), TCP or TLS (network load balancer)")
 	case kind != "" && kind != speaker:
 		ps.Add(t.field("Protocol"), CodeListenerProtocol, t.Protocol, "no listener of this load balancer's type speaks it")
 	}
 	if t.Port != "" && !reachablePort(t.Port) {
-		ps.Add(t.field("Port"), CodeListenerPort, t.Port, "must be 80, 443 or 1024 to 65535: API Gateway connects to no other port")
+		ps.Add(t.field("Port"), CodeListenerPort, t.Port, "must be %s: API Gateway connects to no other port", apigw.Ports)
 	}
 	if t.DnsName != "" && !validHost(t.DnsName) {
 		ps.Add(t.field("DnsName"), CodeUriHost, t.DnsName, "must be a valid host name")
@@ -177,12 +172,12 @@ func (t Target) match(given string, u *Uri, ps *Problems) {
 	if t.Protocol == "HTTP" && u.Scheme == "https" {
 		ps.Add("Uri", CodeSchemeMismatch, given, "must be http for listener protocol HTTP")
 	}
-	own := loadBalancerName.MatchString(strings.ToLower(u.Host)) || t.DnsName != "" && strings.EqualFold(u.Host, t.DnsName)
+	own := apigw.IsLoadBalancerName(u.Host) || t.DnsName != "" && strings.EqualFold(u.Host, t.DnsName)
 	if u.Scheme == "https" && own {
 		ps.Add("Uri", CodeCertificateName, given, "must name a host on the listener's certificate: no certificate matches the load balancer's own name")
 	}
 	switch {
-	case u.Port == "" && !stageVariableOnly.MatchString(u.Host):
+	case u.Port == "" && StageVariableOf(u.Host) == "":
 		u.Port = cmp.Or(t.Port, SchemePort(u.Scheme))
 	case t.Port != "" && u.Port != t.Port && mask(u.Port) == u.Port && !IsToken(t.Port) && reachablePort(u.Port):
 		ps.Add("Uri", CodePortMismatch, given, "port must be the listener's, %s: the port picks the listener", t.Port)
@@ -192,7 +187,10 @@ func (t Target) match(given string, u *Uri, ps *Problems) {
 // SchemePort is the port of http or https, empty for a scheme that is a token: it
 // says the port too.
 func SchemePort(scheme string) string {
-	return map[string]string{"http": "80", "https": "443"}[scheme]
+	if port := apigw.DefaultPort(scheme); port != 0 {
+		return strconv.Itoa(port)
+	}
+	return ""
 }
 
 func (w *Wiring) connection(c Config, ps *Problems) {
@@ -214,7 +212,7 @@ func (w *Wiring) connection(c Config, ps *Problems) {
 	if c.StageVariable != nil {
 		if CheckStageVariableName("StageVariable", *c.StageVariable, ps) {
 			w.StageVariable = *c.StageVariable
-			w.ConnectionID = "${stageVariables." + *c.StageVariable + "}"
+			w.ConnectionID = apigw.StageVariable(*c.StageVariable)
 		}
 	}
 }
@@ -222,7 +220,7 @@ func (w *Wiring) connection(c Config, ps *Problems) {
 // CheckStageVariableName holds a name against the rule that CloudFormation and
 // the API share.
 func CheckStageVariableName(path, name string, ps *Problems) bool {
-	if stageVariableName.MatchString(name) {
+	if apigw.IsStageVariableName(name) {
 		return true
 	}
 	ps.Add(path, CodeStageVariableName, name, "must be 1 to 64 letters and digits, and no token: it is part of ConnectionId")

@@ -90,7 +90,7 @@ func FuzzDescribe(f *testing.F) {
 		if ps != nil || bad != nil {
 			return
 		}
-		o := Options{RequestParameters: map[string]string{}}
+		o := Options{Settings: Settings{RequestParameters: map[string]string{}}}
 		if byPath {
 			o.Path = &path
 		} else {

@@ -3,36 +3,29 @@ package wiring
 import (
 	"fmt"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 )
 
 // Values API Gateway knows.
 const (
-	Buffered    = "BUFFERED"
-	Stream      = "STREAM"
-	HTTP        = "HTTP"
-	HTTPProxy   = "HTTP_PROXY"
-	VpcLink     = "VPC_LINK"
-	WhenNoMatch = "WHEN_NO_MATCH"
+	Buffered    = apigw.Buffered
+	Stream      = apigw.Stream
+	HTTP        = apigw.HTTP
+	HTTPProxy   = apigw.HTTPProxy
+	VpcLink     = apigw.VPCLink
+	WhenNoMatch = apigw.WhenNoMatch
 )
 
-var (
-	passthroughs     = []string{WhenNoMatch, "WHEN_NO_TEMPLATES", "NEVER"}
-	contentHandlings = []string{"CONVERT_TO_BINARY", "CONVERT_TO_TEXT"}
-	statusCode       = regexp.MustCompile(`^[1-5][0-9][0-9]$`)
-)
-
-// Options are what one route asks for beyond the wiring.
-type Options struct {
-	// Path is the backend path after the base path; nil for the resource's own.
-	Path *string
-	// Proxy false gives type HTTP; nil is true.
-	Proxy *bool
-	// HTTPMethod of the backend; nil for the route's own.
-	HTTPMethod *string
-	// TimeoutInMillis and ResponseTransferMode go before the wiring's defaults.
+// Settings are what a route asks for and its integration then says, in API
+// Gateway's words. A new one needs a field here, a line in each of the two
+// tables of spell.go that it belongs to, and the lines that read it: from the
+// CDK's options in package privateintegration, from a template in restview.
+type Settings struct {
+	// TimeoutInMillis and ResponseTransferMode take precedence over the wiring's
+	// defaults.
 	TimeoutInMillis      *float64
 	ResponseTransferMode string
 	RequestParameters    map[string]string
@@ -45,6 +38,17 @@ type Options struct {
 	Responses            []Response
 	// InsecureSkipVerification can only be said by an OpenAPI document.
 	InsecureSkipVerification bool
+}
+
+// Options are what one route asks for beyond the wiring.
+type Options struct {
+	Settings
+	// Path is the backend path after the base path; nil for the resource's own.
+	Path *string
+	// Proxy false gives type HTTP; nil is true.
+	Proxy *bool
+	// HTTPMethod of the backend; nil for the route's own.
+	HTTPMethod *string
 	// ConnectionGiven tells that a connection type or link of another kind was
 	// named: the wiring decides both.
 	ConnectionGiven bool
@@ -60,22 +64,12 @@ type Response struct {
 
 // Integration is the one description that every rendering spells.
 type Integration struct {
-	Type, HTTPMethod, Uri    string
-	ConnectionID, TargetArn  string
-	TimeoutInMillis          *float64
-	ResponseTransferMode     string
-	RequestParameters        map[string]string
-	RequestTemplates         map[string]string
-	PassthroughBehavior      string
-	ContentHandling          string
-	CacheKeyParameters       []string
-	CacheNamespace           string
-	Credentials              string
-	Responses                []Response
-	DefaultStatus            string // of an OpenAPI document's default response; empty for 200
-	InsecureSkipVerification bool
-	MethodRequestParameters  map[string]bool // what the method must declare for the mappings to work
-	AnswersWithoutResponses  bool            // type HTTP and no response: API Gateway answers 500
+	Settings
+	Type, HTTPMethod, Uri   string
+	ConnectionID, TargetArn string
+	DefaultStatus           string          // of an OpenAPI document's default response; empty for 200
+	MethodRequestParameters map[string]bool // what the method must declare for the mappings to work
+	AnswersWithoutResponses bool            // type HTTP and no response: API Gateway answers 500
 }
 
 // Describe turns a route into an integration. Problems name fields of the
@@ -85,22 +79,8 @@ func (w *Wiring) Describe(route Route, o *Options) (Integration, Problems) {
 		o = &Options{}
 	}
 	var ps Problems
-	i := Integration{
-		Type:                     HTTPProxy,
-		HTTPMethod:               route.Verb,
-		ConnectionID:             w.ConnectionID,
-		TargetArn:                w.TargetArn,
-		TimeoutInMillis:          o.TimeoutInMillis,
-		ResponseTransferMode:     o.ResponseTransferMode,
-		RequestTemplates:         o.RequestTemplates,
-		PassthroughBehavior:      o.PassthroughBehavior,
-		ContentHandling:          o.ContentHandling,
-		CacheKeyParameters:       o.CacheKeyParameters,
-		CacheNamespace:           o.CacheNamespace,
-		Credentials:              o.Credentials,
-		Responses:                o.Responses,
-		InsecureSkipVerification: o.InsecureSkipVerification,
-	}
+	i := Integration{Settings: o.Settings, Type: HTTPProxy, HTTPMethod: route.Verb, ConnectionID: w.ConnectionID, TargetArn: w.TargetArn}
+	i.RequestParameters = nil // mapped below
 	if o.Proxy != nil && !*o.Proxy {
 		i.Type = HTTP
 		i.AnswersWithoutResponses = len(o.Responses) == 0
@@ -116,8 +96,8 @@ func (w *Wiring) Describe(route Route, o *Options) (Integration, Problems) {
 	if o.CredentialsConflict {
 		ps.Add("Integration.CredentialsPassthrough", CodeCredentials, "", "must not stand beside CredentialsRole: give one of them")
 	}
-	checkEnum("Integration.PassthroughBehavior", o.PassthroughBehavior, passthroughs, &ps)
-	checkEnum("Integration.ContentHandling", o.ContentHandling, contentHandlings, &ps)
+	checkEnum("Integration.PassthroughBehavior", o.PassthroughBehavior, apigw.PassthroughBehaviors(), &ps)
+	checkEnum("Integration.ContentHandling", o.ContentHandling, apigw.ContentHandlings(), &ps)
 	for n, r := range o.Responses {
 		r.check(fmt.Sprintf("Integration.IntegrationResponses[%d]", n), &ps)
 	}
@@ -143,10 +123,10 @@ func (r Response) check(field string, ps *Problems) {
 		ps.Add(field, CodeRequired, "", "is required")
 	case r.StatusCode == "":
 		ps.Add(field+".StatusCode", CodeRequired, "", "is required")
-	case !statusCode.MatchString(r.StatusCode) && !IsToken(r.StatusCode):
+	case !apigw.IsStatusCode(r.StatusCode) && !IsToken(r.StatusCode):
 		ps.Add(field+".StatusCode", CodeStatusCode, r.StatusCode, "must be an HTTP status, 100 to 599")
 	}
-	checkEnum(field+".ContentHandling", r.ContentHandling, contentHandlings, ps)
+	checkEnum(field+".ContentHandling", r.ContentHandling, apigw.ContentHandlings(), ps)
 }
 
 // transfer settles timeout and transfer mode, whose limits depend on each other.

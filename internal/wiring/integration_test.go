@@ -83,18 +83,18 @@ func TestDescribeUriAndMappings(t *testing.T) {
 		{"GET /{aB.c_d-e$1}", "https://a.b", Options{Path: ptr("/x/{aB.c_d-e$1}")}, "https://a.b:443/x/{aB.c_d-e$1}", mapping{"path.aB.c_d-e$1": "path.aB.c_d-e$1"}, ""},
 		{"GET /a/{id}", "https://a.b", Options{Path: ptr("/x/{id}.json")}, "https://a.b:443/x/{id}.json", mapping{"path.id": "path.id"}, ""},
 		{"GET /{p+}", "https://a.b", Options{Path: ptr("/{p+}/{p}/")}, "https://a.b:443/{p}/{p}/", mapping{"path.p": "path.p"}, ""},
-		{"GET /a", "https://a.b", Options{Path: ptr("/${stageVariables.v_1}/{x}"), RequestParameters: mapping{"integration.request.path.x": "stageVariables.v_1"}},
+		{"GET /a", "https://a.b", Options{Settings: Settings{RequestParameters: mapping{"integration.request.path.x": "stageVariables.v_1"}}, Path: ptr("/${stageVariables.v_1}/{x}")},
 			"https://a.b:443/${stageVariables.v_1}/{x}", mapping{"path.x": "stageVariables.v_1"}, "a parameter from elsewhere"},
 		{"GET /{id}", "https://a.b", Options{Path: ptr(tok + "/{id}")}, "https://a.b:443" + tok + "/{id}", mapping{"path.id": "path.id"}, ""},
-		{"GET /{id}", "https://a.b", Options{Path: ptr(tok), RequestParameters: mapping{"integration.request.path.x": "method.request.path.id"}},
+		{"GET /{id}", "https://a.b", Options{Settings: Settings{RequestParameters: mapping{"integration.request.path.x": "method.request.path.id"}}, Path: ptr(tok)},
 			"https://a.b:443" + tok, mapping{"path.x": "path.id"}, "the token may hold {x}"},
-		{"GET /" + tok, "https://a.b", Options{Path: ptr("/{x}"), RequestParameters: mapping{"integration.request.header.Y": "method.request.path.y"}},
+		{"GET /" + tok, "https://a.b", Options{Settings: Settings{RequestParameters: mapping{"integration.request.header.Y": "method.request.path.y"}}, Path: ptr("/{x}")},
 			"https://a.b:443/{x}", mapping{"path.x": "path.x", "header.Y": "path.y"}, "the route may hold {x} and {y}"},
 
-		{"GET /{id}", "https://a.b", Options{RequestParameters: mapping{"integration.request.path.id": "'7'"}}, "https://a.b:443/{id}", mapping{"path.id": "'7'"}, "the user's goes first"},
-		{"GET /{id}", "https://a.b", Options{RequestParameters: mapping{"integration.request.header.X-Id": "method.request.path.id"}},
+		{"GET /{id}", "https://a.b", Options{Settings: Settings{RequestParameters: mapping{"integration.request.path.id": "'7'"}}}, "https://a.b:443/{id}", mapping{"path.id": "'7'"}, "the user's goes first"},
+		{"GET /{id}", "https://a.b", Options{Settings: Settings{RequestParameters: mapping{"integration.request.header.X-Id": "method.request.path.id"}}},
 			"https://a.b:443/{id}", mapping{"path.id": "path.id", "header.X-Id": "path.id"}, "the user's is merged"},
-		{"GET /a", "https://a.b", Options{RequestParameters: mapping{tok: tok}}, "https://a.b:443/a", mapping{tok: tok}, "tokens pass on both sides"},
+		{"GET /a", "https://a.b", Options{Settings: Settings{RequestParameters: mapping{tok: tok}}}, "https://a.b:443/a", mapping{tok: tok}, "tokens pass on both sides"},
 	} {
 		got, ps := wired(uri(row.base)).Describe(parsed(row.route), &row.options)
 		if ps != nil || got.Uri != row.want || !maps.Equal(shortened(got.RequestParameters), row.maps) {
@@ -122,13 +122,13 @@ var describeRefusals = []struct {
 	{"GET /a", Options{ConnectionGiven: true}, "Integration connection_given", ""},
 	{"GET /a", Options{CredentialsConflict: true}, "Integration.CredentialsPassthrough credentials_conflict", ""},
 
-	{"GET /a", Options{ResponseTransferMode: "x"}, "Integration.ResponseTransferMode transfer_mode", ""},
-	{"GET /a", Options{ResponseTransferMode: Stream, Proxy: ptr(false)}, "Integration.ResponseTransferMode stream_proxy", ""},
-	{"GET /a", Options{ResponseTransferMode: Stream, ContentHandling: "CONVERT_TO_TEXT"}, "Integration.ResponseTransferMode stream_cache", ""},
-	{"GET /a", Options{ResponseTransferMode: Stream, CacheNamespace: "n"}, "Integration.ResponseTransferMode stream_cache", ""},
-	{"GET /{id}", Options{ResponseTransferMode: Stream, CacheKeyParameters: []string{"method.request.path.id"}}, "Integration.ResponseTransferMode stream_cache", ""},
-	{"GET /a", Options{TimeoutInMillis: ptr(29_001.0)}, "Integration.Timeout timeout_range", ""},
-	{"GET /a", Options{TimeoutInMillis: ptr(29_001.0), ResponseTransferMode: Buffered}, "Integration.Timeout timeout_range", ""},
+	{"GET /a", Options{Settings: Settings{ResponseTransferMode: "x"}}, "Integration.ResponseTransferMode transfer_mode", ""},
+	{"GET /a", Options{Settings: Settings{ResponseTransferMode: Stream}, Proxy: ptr(false)}, "Integration.ResponseTransferMode stream_proxy", ""},
+	{"GET /a", Options{Settings: Settings{ResponseTransferMode: Stream, ContentHandling: "CONVERT_TO_TEXT"}}, "Integration.ResponseTransferMode stream_cache", ""},
+	{"GET /a", Options{Settings: Settings{ResponseTransferMode: Stream, CacheNamespace: "n"}}, "Integration.ResponseTransferMode stream_cache", ""},
+	{"GET /{id}", Options{Settings: Settings{ResponseTransferMode: Stream, CacheKeyParameters: []string{"method.request.path.id"}}}, "Integration.ResponseTransferMode stream_cache", ""},
+	{"GET /a", Options{Settings: Settings{TimeoutInMillis: ptr(29_001.0)}}, "Integration.Timeout timeout_range", ""},
+	{"GET /a", Options{Settings: Settings{TimeoutInMillis: ptr(29_001.0), ResponseTransferMode: Buffered}}, "Integration.Timeout timeout_range", ""},
 
 	{"GET /a", Options{Path: ptr("")}, "Path path_syntax", ""},
 	{"GET /a", Options{Path: ptr("a")}, "Path path_syntax", ""},
@@ -155,30 +155,30 @@ var describeRefusals = []struct {
 	{"GET /a", mapped("integration.request.header.X", "x"), "Integration.RequestParameters[integration.request.header.X] mapping_value", ""},
 	{"GET /a", mapped("integration.request.path.id", "'x'"), "Integration.RequestParameters[integration.request.path.id] mapping_unused", ""},
 	{"GET /{id}", mapped("integration.request.header.X", "method.request.path.x"), "Integration.RequestParameters[integration.request.header.X] mapping_unknown_param", ""},
-	{"GET /{id}", Options{CacheKeyParameters: []string{"method.request.path.id", "method.request.path.x"}}, "Integration.CacheKeyParameters[1] mapping_unknown_param", ""},
-	{"GET /a", Options{RequestParameters: map[string]string{"b": "'x'", "a": "x", "integration.request.path.p": "method.request.path.p"}},
+	{"GET /{id}", Options{Settings: Settings{CacheKeyParameters: []string{"method.request.path.id", "method.request.path.x"}}}, "Integration.CacheKeyParameters[1] mapping_unknown_param", ""},
+	{"GET /a", Options{Settings: Settings{RequestParameters: map[string]string{"b": "'x'", "a": "x", "integration.request.path.p": "method.request.path.p"}}},
 		"Integration.RequestParameters[a] mapping_key, Integration.RequestParameters[a] mapping_value, Integration.RequestParameters[b] mapping_key, " +
 			"Integration.RequestParameters[integration.request.path.p] mapping_unused, Integration.RequestParameters[integration.request.path.p] mapping_unknown_param", "all at once, sorted"},
-	{"GET /a", Options{CacheKeyParameters: []string{""}}, "Integration.CacheKeyParameters[0] required", ""},
+	{"GET /a", Options{Settings: Settings{CacheKeyParameters: []string{""}}}, "Integration.CacheKeyParameters[0] required", ""},
 
-	{"GET /a", Options{PassthroughBehavior: "never"}, "Integration.PassthroughBehavior enum", "case counts"},
-	{"GET /a", Options{PassthroughBehavior: tok, ContentHandling: tok}, "", "tokens pass"},
-	{"GET /a", Options{PassthroughBehavior: "WHEN_NO_TEMPLATES", ContentHandling: "CONVERT_TO_BINARY"}, "", ""},
-	{"GET /a", Options{ContentHandling: "CONVERT_TO_JSON"}, "Integration.ContentHandling enum", ""},
-	{"GET /a", Options{Responses: []Response{{StatusCode: "200"}, {}}}, "Integration.IntegrationResponses[1] required", ""},
-	{"GET /a", Options{Responses: []Response{{SelectionPattern: "5.."}}}, "Integration.IntegrationResponses[0].StatusCode required", ""},
-	{"GET /a", Options{Responses: []Response{{StatusCode: "600"}, {StatusCode: "20"}, {StatusCode: "2xx"}, {StatusCode: "200\n"}}},
+	{"GET /a", Options{Settings: Settings{PassthroughBehavior: "never"}}, "Integration.PassthroughBehavior enum", "case counts"},
+	{"GET /a", Options{Settings: Settings{PassthroughBehavior: tok, ContentHandling: tok}}, "", "tokens pass"},
+	{"GET /a", Options{Settings: Settings{PassthroughBehavior: "WHEN_NO_TEMPLATES", ContentHandling: "CONVERT_TO_BINARY"}}, "", ""},
+	{"GET /a", Options{Settings: Settings{ContentHandling: "CONVERT_TO_JSON"}}, "Integration.ContentHandling enum", ""},
+	{"GET /a", Options{Settings: Settings{Responses: []Response{{StatusCode: "200"}, {}}}}, "Integration.IntegrationResponses[1] required", ""},
+	{"GET /a", Options{Settings: Settings{Responses: []Response{{SelectionPattern: "5.."}}}}, "Integration.IntegrationResponses[0].StatusCode required", ""},
+	{"GET /a", Options{Settings: Settings{Responses: []Response{{StatusCode: "600"}, {StatusCode: "20"}, {StatusCode: "2xx"}, {StatusCode: "200\n"}}}},
 		"Integration.IntegrationResponses[0].StatusCode status_code, Integration.IntegrationResponses[1].StatusCode status_code, " +
 			"Integration.IntegrationResponses[2].StatusCode status_code, Integration.IntegrationResponses[3].StatusCode status_code", ""},
-	{"GET /a", Options{Responses: []Response{{StatusCode: tok, ContentHandling: tok}}}, "", "tokens pass"},
-	{"GET /a", Options{Responses: []Response{{StatusCode: "200", ContentHandling: "x"}}}, "Integration.IntegrationResponses[0].ContentHandling enum", ""},
+	{"GET /a", Options{Settings: Settings{Responses: []Response{{StatusCode: tok, ContentHandling: tok}}}}, "", "tokens pass"},
+	{"GET /a", Options{Settings: Settings{Responses: []Response{{StatusCode: "200", ContentHandling: "x"}}}}, "Integration.IntegrationResponses[0].ContentHandling enum", ""},
 
-	{"GET /a", Options{HTTPMethod: ptr("x"), ResponseTransferMode: "x", TimeoutInMillis: ptr(1.0), ConnectionGiven: true, Path: ptr("x")},
+	{"GET /a", Options{Settings: Settings{ResponseTransferMode: "x", TimeoutInMillis: ptr(1.0)}, HTTPMethod: ptr("x"), ConnectionGiven: true, Path: ptr("x")},
 		"IntegrationHttpMethod integration_http_method, Integration.Timeout timeout_range, Integration.ResponseTransferMode transfer_mode, Integration connection_given, Path path_syntax", "all at once"},
 }
 
 func mapped(key, value string) Options {
-	return Options{RequestParameters: map[string]string{key: value}}
+	return Options{Settings: Settings{RequestParameters: map[string]string{key: value}}}
 }
 
 func TestDescribeFails(t *testing.T) {
@@ -199,10 +199,10 @@ func TestDescribeFailsAgainstTheDefaults(t *testing.T) {
 		want, reason string
 	}{
 		{Options{}, "", ""},
-		{Options{ResponseTransferMode: Buffered}, "Integration.Timeout timeout_range", "too long when buffered"},
-		{Options{ResponseTransferMode: Buffered, TimeoutInMillis: ptr(50.0)}, "", ""},
+		{Options{Settings: Settings{ResponseTransferMode: Buffered}}, "Integration.Timeout timeout_range", "too long when buffered"},
+		{Options{Settings: Settings{ResponseTransferMode: Buffered, TimeoutInMillis: ptr(50.0)}}, "", ""},
 		{Options{Proxy: ptr(false)}, "Integration.ResponseTransferMode stream_proxy", ""},
-		{Options{TimeoutInMillis: ptr(900_000.0)}, "", "the route's timeout with the default mode"},
+		{Options{Settings: Settings{TimeoutInMillis: ptr(900_000.0)}}, "", "the route's timeout with the default mode"},
 	} {
 		if _, ps := w.Describe(Route{"GET", "/a"}, &row.options); said(ps) != row.want {
 			t.Errorf("said %q, want %q: %s", said(ps), row.want, row.reason)
@@ -215,20 +215,13 @@ func TestDescribeGoesByOptionsThenDefaultsThenRoute(t *testing.T) {
 	w := wired(func(c *Config) { c.Defaults = Defaults{ptr(20_000.0), Buffered} })
 
 	plain, _ := w.Describe(Route{"POST", "/a"}, &Options{Proxy: ptr(true)})
-	want := Integration{
-		Type: HTTPProxy, HTTPMethod: "POST", Uri: "https://orders.example.com:443/v1/a", ConnectionID: "bbb111", TargetArn: albArn,
-		TimeoutInMillis: ptr(20_000.0), ResponseTransferMode: Buffered,
-	}
+	want := Integration{Settings: Settings{TimeoutInMillis: ptr(20_000.0), ResponseTransferMode: Buffered}, Type: HTTPProxy, HTTPMethod: "POST", Uri: "https://orders.example.com:443/v1/a", ConnectionID: "bbb111", TargetArn: albArn}
 	if !reflect.DeepEqual(plain, want) {
 		t.Errorf("got  %+v\nwant %+v", plain, want)
 	}
 
 	responses := []Response{{StatusCode: "200"}}
-	full, ps := w.Describe(Route{"POST", "/a"}, &Options{
-		HTTPMethod: ptr("PUT"), TimeoutInMillis: ptr(60_000.0), ResponseTransferMode: Stream,
-		RequestTemplates: map[string]string{"a/b": "t"}, PassthroughBehavior: "NEVER",
-		Credentials: "arn:role", Responses: responses, InsecureSkipVerification: true,
-	})
+	full, ps := w.Describe(Route{"POST", "/a"}, &Options{Settings: Settings{TimeoutInMillis: ptr(60_000.0), ResponseTransferMode: Stream, RequestTemplates: map[string]string{"a/b": "t"}, PassthroughBehavior: "NEVER", Credentials: "arn:role", Responses: responses, InsecureSkipVerification: true}, HTTPMethod: ptr("PUT")})
 	want.HTTPMethod, want.TimeoutInMillis, want.ResponseTransferMode = "PUT", ptr(60_000.0), Stream
 	want.RequestTemplates, want.PassthroughBehavior = map[string]string{"a/b": "t"}, "NEVER"
 	want.Credentials, want.Responses, want.InsecureSkipVerification = "arn:role", responses, true
@@ -236,11 +229,11 @@ func TestDescribeGoesByOptionsThenDefaultsThenRoute(t *testing.T) {
 		t.Errorf("got  %+v\nwant %+v, said %q", full, want, said(ps))
 	}
 
-	cached, ps := w.Describe(Route{"POST", "/a"}, &Options{Proxy: ptr(false), ContentHandling: "CONVERT_TO_TEXT", CacheNamespace: "n", CacheKeyParameters: []string{"method.request.header.k"}})
+	cached, ps := w.Describe(Route{"POST", "/a"}, &Options{Settings: Settings{ContentHandling: "CONVERT_TO_TEXT", CacheNamespace: "n", CacheKeyParameters: []string{"method.request.header.k"}}, Proxy: ptr(false)})
 	if ps != nil || cached.Type != HTTP || !cached.AnswersWithoutResponses || cached.ContentHandling != "CONVERT_TO_TEXT" || cached.CacheNamespace != "n" || len(cached.CacheKeyParameters) != 1 {
 		t.Errorf("got %+v, said %q", cached, said(ps))
 	}
-	if answered, _ := w.Describe(Route{"POST", "/a"}, &Options{Proxy: ptr(false), Responses: responses}); answered.AnswersWithoutResponses {
+	if answered, _ := w.Describe(Route{"POST", "/a"}, &Options{Settings: Settings{Responses: responses}, Proxy: ptr(false)}); answered.AnswersWithoutResponses {
 		t.Error("a response is one")
 	}
 	if token, ps := w.Describe(Route{"POST", "/a"}, &Options{HTTPMethod: ptr(tok)}); ps != nil || token.HTTPMethod != tok {

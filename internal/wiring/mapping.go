@@ -6,19 +6,16 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 )
 
 const (
-	pathSource = "method.request.path."
-	pathTarget = "integration.request.path."
+	pathSource = apigw.MethodRequest + string(apigw.Path) + "."
+	pathTarget = apigw.IntegrationRequest + string(apigw.Path) + "."
 )
 
-var (
-	mappingKey   = regexp.MustCompile(`^integration\.request\.(path|querystring|header)\.[^\s{}]+$`)
-	mappingValue = regexp.MustCompile(`^(method\.request\.(path|querystring|multivaluequerystring|header|multivalueheader)\.[^\s{}]+` +
-		`|method\.request\.body(\..+|\[.+)?|stageVariables\.[A-Za-z0-9_]+|context\.[^\s${}]+|'[^']*')$`)
-	placeholder = regexp.MustCompile(`\{([a-zA-Z0-9:._$-]+)\+?\}`)
-)
+var placeholder = regexp.MustCompile(`\{([a-zA-Z0-9:._$-]+)\+?\}`)
 
 // mapParameters fills every {placeholder} of the backend path: API Gateway
 // sends one that is not mapped as it stands. A mapping the user gave goes first.
@@ -37,18 +34,18 @@ func (i *Integration) mapParameters(route Route, path string, given map[string]s
 		value := given[key]
 		params[key] = value
 		field := "Integration.RequestParameters[" + key + "]"
-		name, fillsPath := strings.CutPrefix(key, pathTarget)
+		parameter, isKey := apigw.ParseMappingKey(key)
 		switch {
 		case IsToken(key):
-		case !mappingKey.MatchString(key):
-			ps.Add(field, CodeMappingKey, key, "must be integration.request.path.<name>, .querystring.<name> or .header.<name>")
-		case fillsPath && !slices.Contains(inBackend, name) && !IsToken(path):
-			ps.Add(field, CodeMappingUnused, key, "must fill a {%s} in the backend path %q", name, path)
+		case !isKey:
+			ps.Add(field, CodeMappingKey, key, "must be %s", apigw.MappingKeyShape)
+		case parameter.Place == apigw.Path && !slices.Contains(inBackend, parameter.Name) && !IsToken(path):
+			ps.Add(field, CodeMappingUnused, key, "must fill a {%s} in the backend path %q", parameter.Name, path)
 		}
 		switch {
 		case IsToken(value):
-		case !mappingValue.MatchString(value):
-			ps.Add(field, CodeMappingValue, value, "must be method.request.(path|querystring|header|multivaluequerystring|multivalueheader).<name>, method.request.body[.<JSONPath>], stageVariables.<name>, context.<name> or 'static'")
+		case apigw.ParseMappingSource(value).Kind == apigw.NoSource:
+			ps.Add(field, CodeMappingValue, value, "must be %s", apigw.MappingSourceShape)
 		case unknown(value):
 			ps.Add(field, CodeMappingUnknown, value, "must name a path parameter of %q", route.Path)
 		}
@@ -95,14 +92,14 @@ func placeholders(path string) (names []string) {
 // from a parameter it does not know, and a cache key (documented). Path
 // parameters are always present, the others optional unless the user says more.
 func (i *Integration) Declare(value string) {
-	source, ok := strings.CutPrefix(value, "method.request.")
-	place, name, _ := strings.Cut(source, ".")
-	place = strings.TrimPrefix(place, "multivalue")
-	if !ok || IsToken(value) || place != "path" && place != "querystring" && place != "header" {
+	source := apigw.ParseMappingSource(value)
+	if source.Kind != apigw.ParameterSource {
 		return
 	}
+	parameter := source.Parameter
+	parameter.Place = parameter.Place.Single()
 	if i.MethodRequestParameters == nil {
 		i.MethodRequestParameters = map[string]bool{}
 	}
-	i.MethodRequestParameters["method.request."+place+"."+name] = place == "path"
+	i.MethodRequestParameters[parameter.In(apigw.MethodRequest)] = parameter.Place == apigw.Path
 }

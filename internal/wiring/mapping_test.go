@@ -7,19 +7,16 @@ import (
 
 func TestDescribeDeclaresWhatTheMethodMustKnow(t *testing.T) {
 	t.Parallel()
-	got, ps := wired().Describe(Route{"GET", "/{id}"}, &Options{
-		RequestParameters: map[string]string{
-			"integration.request.querystring.a": "method.request.querystring.q",
-			"integration.request.querystring.b": "method.request.multivaluequerystring.m",
-			"integration.request.header.C":      "method.request.header.H",
-			"integration.request.header.D":      "method.request.multivalueheader.M",
-			"integration.request.header.E":      "method.request.body.e",
-			"integration.request.header.F":      "context.requestId",
-			"integration.request.header.G":      "'method.request.header.G'",
-			"integration.request.header.I":      "method.request.header." + tok,
-		},
-		CacheKeyParameters: []string{"method.request.querystring.k", "method.request.path.id", "method.request.path." + tok, "integration.request.header.C", "querystring.z"},
-	})
+	got, ps := wired().Describe(Route{"GET", "/{id}"}, &Options{Settings: Settings{RequestParameters: map[string]string{
+		"integration.request.querystring.a": "method.request.querystring.q",
+		"integration.request.querystring.b": "method.request.multivaluequerystring.m",
+		"integration.request.header.C":      "method.request.header.H",
+		"integration.request.header.D":      "method.request.multivalueheader.M",
+		"integration.request.header.E":      "method.request.body.e",
+		"integration.request.header.F":      "context.requestId",
+		"integration.request.header.G":      "'method.request.header.G'",
+		"integration.request.header.I":      "method.request.header." + tok,
+	}, CacheKeyParameters: []string{"method.request.querystring.k", "method.request.path.id", "method.request.path." + tok, "integration.request.header.C", "querystring.z"}}})
 	want := map[string]bool{
 		"method.request.path.id":       true,
 		"method.request.querystring.q": false, "method.request.querystring.m": false, "method.request.querystring.k": false,

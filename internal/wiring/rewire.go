@@ -3,6 +3,8 @@ package wiring
 import (
 	"regexp"
 	"strings"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 )
 
 var uriParts = regexp.MustCompile(`^[^:/?#]+://[^/?#]+`)
@@ -37,8 +39,6 @@ func (w *Wiring) Rewire(uri string) (string, Problems) {
 // StageVariableOf gives the name when a connection id is a stage variable and
 // nothing else, or "".
 func StageVariableOf(connectionID string) string {
-	if !stageVariableOnly.MatchString(connectionID) {
-		return ""
-	}
-	return strings.TrimSuffix(strings.TrimPrefix(connectionID, "${stageVariables."), "}")
+	name, _ := apigw.StageVariableOf(connectionID)
+	return name
 }

@@ -3,24 +3,13 @@ package wiring
 import (
 	"cmp"
 	"maps"
-	"regexp"
-	"slices"
 	"strings"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 )
 
 // Any is the method that matches every verb.
-const Any = "ANY"
-
-var (
-	verbs = []string{Any, "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"}
-
-	// What API Gateway takes in a resource's path part, by the CDK's own check.
-	segmentChars = regexp.MustCompile(`^[a-zA-Z0-9:._$-]+$`)
-	// Of a document's paths API Gateway's guide takes commas too.
-	documentChars = regexp.MustCompile(`^[a-zA-Z0-9:._$,-]+$`)
-	// Of a parameter's name its mapping reference takes less.
-	parameterChars = regexp.MustCompile(`^[a-zA-Z0-9._$-]+$`)
-)
+const Any = apigw.Any
 
 // Route is a verb and a resource path as API Gateway has it: "/orders/{id}",
 // "/files/{path+}".
@@ -41,13 +30,13 @@ func ParsePattern(field, pattern string) (Route, Problems) {
 		ps.Add(field, CodePattern, pattern, `must be "VERB /path/{param}/{rest+}" or "/path"`)
 		return r, ps
 	}
-	ps = append(ps, checkPath(field, pattern, r.Path, segmentChars)...)
+	ps = append(ps, checkPath(field, pattern, r.Path, false)...)
 	return r, ps
 }
 
 func checkVerb(field, code, verb, given string, ps *Problems) {
-	if !slices.Contains(verbs, verb) && !IsToken(verb) {
-		ps.Add(field, code, given, "method must be one of %s", strings.Join(verbs, ", "))
+	if !apigw.IsVerb(verb) && !IsToken(verb) {
+		ps.Add(field, code, given, "method must be one of %s", strings.Join(apigw.Verbs(), ", "))
 	}
 }
 
@@ -55,7 +44,7 @@ func checkVerb(field, code, verb, given string, ps *Problems) {
 func CheckVerb(field, verb string, ps *Problems) { checkVerb(field, CodeVerb, verb, verb, ps) }
 
 // CheckPath holds a resource path against what API Gateway takes.
-func CheckPath(field, path string) Problems { return checkPath(field, path, path, segmentChars) }
+func CheckPath(field, path string) Problems { return checkPath(field, path, path, false) }
 
 // CheckDocumentPath does the same for a path of an OpenAPI document, which may
 // end in a slash: API Gateway makes the resource without it.
@@ -64,11 +53,15 @@ func CheckDocumentPath(field, path string) Problems {
 	if len(path) > 1 && !strings.HasSuffix(path, "//") {
 		resource = strings.TrimSuffix(path, "/")
 	}
-	return checkPath(field, path, resource, documentChars)
+	return checkPath(field, path, resource, true)
 }
 
 // checkPath holds a resource path against what API Gateway takes.
-func checkPath(field, given, path string, chars *regexp.Regexp) (ps Problems) {
+func checkPath(field, given, path string, inDocument bool) (ps Problems) {
+	isPart, chars := apigw.IsPathPart, apigw.PathChars
+	if inDocument {
+		isPart, chars = apigw.IsDocumentPathPart, apigw.DocumentPathChars
+	}
 	switch {
 	case !strings.HasPrefix(path, "/"):
 		ps.Add(field, CodePath, given, "path must start with /")
@@ -88,20 +81,16 @@ func checkPath(field, given, path string, chars *regexp.Regexp) (ps Problems) {
 		if IsToken(segment) {
 			continue
 		}
-		name, greedy, isParam := parameter(segment)
+		name, greedy, isParam := apigw.PathVariable(segment)
 		switch {
 		case strings.ContainsAny(strings.TrimSuffix(strings.TrimPrefix(segment, "{"), "}"), "{}") || !isParam && strings.ContainsAny(segment, "{}"):
 			ps.Add(field, CodePathSegment, given, "a parameter must be a whole segment, {name} or {name+}, and %q is more", segment)
 		case isParam && strings.HasSuffix(name, "..."):
 			ps.Add(field, CodePathSegment, given, "segment %q must be {%s+}: API Gateway would take the dots for part of the name", segment, strings.TrimSuffix(name, "..."))
-		case isParam && !parameterChars.MatchString(name):
-			ps.Add(field, CodePathSegment, given, "parameter %q must be made of letters, digits and . _ - $", name)
-		case !isParam && !chars.MatchString(name):
-			comma := ""
-			if chars == documentChars {
-				comma = " ,"
-			}
-			ps.Add(field, CodePathSegment, given, "segment %q must be made of letters, digits and : . _ - $%s", segment, comma)
+		case isParam && !apigw.IsPathVariable(name):
+			ps.Add(field, CodePathSegment, given, "parameter %q must be made of %s", name, apigw.PathVariableChars)
+		case !isParam && !isPart(name):
+			ps.Add(field, CodePathSegment, given, "segment %q must be made of %s", segment, chars)
 		case isParam:
 			if greedy && i < len(segments)-1 {
 				ps.Add(field, CodePathGreedy, given, "%q must be the last segment", segment)
@@ -115,24 +104,8 @@ func checkPath(field, given, path string, chars *regexp.Regexp) (ps Problems) {
 	return ps
 }
 
-// parameter reads {name} and {name+}; for other segments name is the segment.
-func parameter(segment string) (name string, greedy, ok bool) {
-	if len(segment) < 3 || segment[0] != '{' || segment[len(segment)-1] != '}' {
-		return segment, false, false
-	}
-	name, greedy = strings.CutSuffix(segment[1:len(segment)-1], "+")
-	return name, greedy, true
-}
-
 // Parameters are the names of a path's parameters, in order.
-func Parameters(path string) (names []string) {
-	for segment := range strings.SplitSeq(path, "/") {
-		if name, _, ok := parameter(segment); ok {
-			names = append(names, name)
-		}
-	}
-	return names
-}
+func Parameters(path string) []string { return apigw.PathVariables(path) }
 
 // Routes is what an API holds: its resources and the methods on them.
 type Routes struct {
@@ -179,7 +152,7 @@ type variable struct{ parent, segment string }
 func variables(path string) (found []variable) {
 	parent := ""
 	for segment := range strings.SplitSeq(strings.TrimPrefix(path, "/"), "/") {
-		if _, _, ok := parameter(segment); ok {
+		if _, _, ok := apigw.PathVariable(segment); ok {
 			found = append(found, variable{parent, segment})
 		}
 		parent += "/" + segment

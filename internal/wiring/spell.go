@@ -2,8 +2,39 @@ package wiring
 
 import (
 	"cmp"
+	"maps"
+	"reflect"
 	"strings"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 )
+
+// words are the settings as CloudFormation calls them. An OpenAPI document has
+// the same words with a small first letter, and the L1 struct fields of the same
+// names.
+func (s Settings) words() map[string]any {
+	return map[string]any{
+		"TimeoutInMillis":      s.TimeoutInMillis,
+		"ResponseTransferMode": s.ResponseTransferMode,
+		"PassthroughBehavior":  s.PassthroughBehavior,
+		"ContentHandling":      s.ContentHandling,
+		"CacheNamespace":       s.CacheNamespace,
+		"CacheKeyParameters":   s.CacheKeyParameters,
+		"Credentials":          s.Credentials,
+		"RequestParameters":    s.RequestParameters,
+		"RequestTemplates":     s.RequestTemplates,
+	}
+}
+
+// words of a response; a document has its pattern as the key that it stands under.
+func (r Response) words() map[string]any {
+	return map[string]any{
+		"StatusCode":         r.StatusCode,
+		"ContentHandling":    r.ContentHandling,
+		"ResponseParameters": r.ResponseParameters,
+		"ResponseTemplates":  r.ResponseTemplates,
+	}
+}
 
 // CloudFormation spells the integration as the Integration property of
 // AWS::ApiGateway::Method.
@@ -11,19 +42,18 @@ func (i Integration) CloudFormation() map[string]any {
 	m := map[string]any{
 		"Type":                  i.Type,
 		"IntegrationHttpMethod": i.HTTPMethod,
-		"ConnectionType":        VpcLink,
+		"ConnectionType":        apigw.VPCLink,
 		"ConnectionId":          i.ConnectionID,
 		"IntegrationTarget":     i.TargetArn,
 		"Uri":                   i.Uri,
 	}
-	i.optional(m, capitalized)
+	maps.Copy(m, present(i.words()))
 	if len(i.Responses) > 0 {
 		responses := make([]any, len(i.Responses))
 		for n, r := range i.Responses {
-			one := map[string]any{"StatusCode": r.StatusCode}
-			put(one, "SelectionPattern", r.SelectionPattern)
-			r.optional(one, capitalized)
-			responses[n] = one
+			words := r.words()
+			words["SelectionPattern"] = r.SelectionPattern
+			responses[n] = present(words)
 		}
 		m["IntegrationResponses"] = responses
 	}
@@ -34,35 +64,26 @@ func (i Integration) CloudFormation() map[string]any {
 // of the target is integrationTarget: AWS's page has integration-target, and a
 // document with that spelling only is not known to be honoured.
 func (i Integration) OpenAPI() map[string]any {
-	status := i.DefaultStatus
-	if status == "" {
-		status = "200"
-	}
 	m := map[string]any{
-		"type":                strings.ToLower(i.Type),
-		"httpMethod":          i.HTTPMethod,
-		"connectionType":      VpcLink,
-		"connectionId":        i.ConnectionID,
-		"integrationTarget":   i.TargetArn,
-		"uri":                 i.Uri,
-		"passthroughBehavior": strings.ToLower(WhenNoMatch),
+		"type":              strings.ToLower(i.Type),
+		"httpMethod":        i.HTTPMethod,
+		"connectionType":    apigw.VPCLink,
+		"connectionId":      i.ConnectionID,
+		"integrationTarget": i.TargetArn,
+		"uri":               i.Uri,
 	}
 	if i.Type == HTTPProxy { // as AWS's own example has it; type HTTP would answer 200 where a method without responses answers 500
-		m["responses"] = map[string]any{"default": map[string]any{"statusCode": status}}
+		m["responses"] = map[string]any{"default": map[string]any{"statusCode": cmp.Or(i.DefaultStatus, apigw.DefaultStatusCode)}}
 	}
-	i.optional(m, asIs)
-	if i.PassthroughBehavior != "" {
-		m["passthroughBehavior"] = strings.ToLower(i.PassthroughBehavior)
-	}
+	maps.Copy(m, uncapitalized(present(i.words())))
+	m["passthroughBehavior"] = strings.ToLower(cmp.Or(i.PassthroughBehavior, WhenNoMatch))
 	if i.InsecureSkipVerification {
 		m["tlsConfig"] = map[string]any{"insecureSkipVerification": true}
 	}
 	if len(i.Responses) > 0 {
 		responses := map[string]any{}
 		for _, r := range i.Responses {
-			one := map[string]any{"statusCode": r.StatusCode}
-			r.optional(one, asIs)
-			responses[r.Key()] = one
+			responses[r.Key()] = uncapitalized(present(r.words()))
 		}
 		m["responses"] = responses
 	}
@@ -74,42 +95,25 @@ func (r Response) Key() string {
 	return cmp.Or(r.SelectionPattern, "default")
 }
 
-// optional adds what is set, in the spelling of the rendering. CloudFormation
-// and OpenAPI use the same words here and differ in the first letter only.
-func (i Integration) optional(m map[string]any, spell func(string) string) {
-	if i.TimeoutInMillis != nil {
-		m[spell("timeoutInMillis")] = *i.TimeoutInMillis
+// present are the words that have a value.
+func present(words map[string]any) map[string]any {
+	m := map[string]any{}
+	for word, value := range words {
+		switch v := reflect.ValueOf(value); {
+		case v.IsZero() || v.Kind() != reflect.String && v.Kind() != reflect.Pointer && v.Len() == 0:
+		case v.Kind() == reflect.Pointer:
+			m[word] = v.Elem().Interface()
+		default:
+			m[word] = value
+		}
 	}
-	put(m, spell("responseTransferMode"), i.ResponseTransferMode)
-	put(m, spell("passthroughBehavior"), i.PassthroughBehavior)
-	put(m, spell("contentHandling"), i.ContentHandling)
-	put(m, spell("cacheNamespace"), i.CacheNamespace)
-	put(m, spell("credentials"), i.Credentials)
-	putMap(m, spell("requestParameters"), i.RequestParameters)
-	putMap(m, spell("requestTemplates"), i.RequestTemplates)
-	if len(i.CacheKeyParameters) > 0 {
-		m[spell("cacheKeyParameters")] = i.CacheKeyParameters
-	}
+	return m
 }
 
-func (r Response) optional(m map[string]any, spell func(string) string) {
-	put(m, spell("contentHandling"), r.ContentHandling)
-	putMap(m, spell("responseParameters"), r.ResponseParameters)
-	putMap(m, spell("responseTemplates"), r.ResponseTemplates)
-}
-
-func put(m map[string]any, key, value string) {
-	if value != "" {
-		m[key] = value
+func uncapitalized(words map[string]any) map[string]any {
+	m := map[string]any{}
+	for word, value := range words {
+		m[strings.ToLower(word[:1])+word[1:]] = value
 	}
+	return m
 }
-
-func putMap(m map[string]any, key string, value map[string]string) {
-	if len(value) > 0 {
-		m[key] = value
-	}
-}
-
-func asIs(key string) string { return key }
-
-func capitalized(key string) string { return strings.ToUpper(key[:1]) + key[1:] }

@@ -97,7 +97,7 @@ func drawIntegration(t *rapid.T) (Integration, bool) {
 	}
 
 	route := parsed(of("verb", "", "GET ", "ANY ") + of("path", "/", "/a", "/a/{id}", "/{id}/{rest+}"))
-	o := Options{
+	o := Options{Settings: Settings{
 		ResponseTransferMode: of("mode", "", Buffered, Stream),
 		PassthroughBehavior:  of("passthrough", "", "NEVER", "WHEN_NO_TEMPLATES"),
 		ContentHandling:      of("content", "", "CONVERT_TO_TEXT"),
@@ -105,7 +105,7 @@ func drawIntegration(t *rapid.T) (Integration, bool) {
 		Credentials:          of("role", "", "arn:role"),
 		RequestParameters:    mapping("header", "integration.request.header.X", "'x'"),
 		RequestTemplates:     mapping("template", "application/json", "{}"),
-	}
+	}}
 	if maybe("cache key") {
 		o.CacheKeyParameters = []string{"method.request.header.K"}
 	}
@@ -135,12 +135,12 @@ func drawIntegration(t *rapid.T) (Integration, bool) {
 func TestCloudFormationSpellsEverything(t *testing.T) {
 	t.Parallel()
 	text := map[string]string{"k": "v"}
-	i := Integration{
-		Type: HTTP, HTTPMethod: "PUT", Uri: "https://a.b:443/", ConnectionID: "bbb111", TargetArn: albArn, TimeoutInMillis: ptr(50.0),
+	i := Integration{Type: HTTP, HTTPMethod: "PUT", Uri: "https://a.b:443/", ConnectionID: "bbb111", TargetArn: albArn, Settings: Settings{
+		TimeoutInMillis:      ptr(50.0),
 		ResponseTransferMode: Buffered, RequestParameters: text, RequestTemplates: text, PassthroughBehavior: "NEVER", ContentHandling: "CONVERT_TO_TEXT",
 		CacheKeyParameters: []string{"k"}, CacheNamespace: "n", Credentials: "arn:role",
 		Responses: []Response{{"400", `4\d{2}`, "CONVERT_TO_BINARY", text, text}},
-	}
+	}}
 	want := map[string]any{
 		"Type": "HTTP", "IntegrationHttpMethod": "PUT", "Uri": "https://a.b:443/", "ConnectionType": "VPC_LINK", "ConnectionId": "bbb111", "IntegrationTarget": albArn, "TimeoutInMillis": 50.0,
 		"ResponseTransferMode": "BUFFERED", "RequestParameters": text, "RequestTemplates": text, "PassthroughBehavior": "NEVER", "ContentHandling": "CONVERT_TO_TEXT",
@@ -158,7 +158,7 @@ func TestCloudFormationSpellsEverything(t *testing.T) {
 // What only one rendering can say, or says by default.
 func TestOpenAPIAlone(t *testing.T) {
 	t.Parallel()
-	i := Integration{Type: HTTPProxy, HTTPMethod: "GET", Uri: "https://a.b:443/", ConnectionID: "bbb111", TargetArn: albArn, InsecureSkipVerification: true}
+	i := Integration{Type: HTTPProxy, HTTPMethod: "GET", Uri: "https://a.b:443/", ConnectionID: "bbb111", TargetArn: albArn, Settings: Settings{InsecureSkipVerification: true}}
 	want := map[string]any{
 		"type": "http_proxy", "httpMethod": "GET", "uri": "https://a.b:443/",
 		"connectionType": "VPC_LINK", "connectionId": "bbb111", "integrationTarget": albArn,

@@ -7,21 +7,19 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 )
 
-const (
-	tokenText         = `[$#]\{Token\[[^\]]*\]\}`             // as the CDK encodes it
-	stageVariableText = `\$\{stageVariables\.[A-Za-z0-9_]+\}` // as API Gateway reads it
-)
+const tokenText = `[$#]\{Token\[[^\]]*\]\}` // as the CDK encodes it
 
 var (
-	token             = regexp.MustCompile(tokenText)
-	startsWithToken   = regexp.MustCompile(`^` + tokenText).MatchString
-	stageVariableOnly = regexp.MustCompile(`^` + stageVariableText + `$`)
+	token           = regexp.MustCompile(tokenText)
+	startsWithToken = regexp.MustCompile(`^` + tokenText).MatchString
 
 	// Both stand for text that is not known here. A stage variable of a name
 	// that no stage can hold is none: it stays, and fails with the text around it.
-	expression = regexp.MustCompile(tokenText + `|` + stageVariableText)
+	expression = regexp.MustCompile(tokenText + `|` + apigw.StageVariablePattern)
 )
 
 // IsToken reports whether s holds a CDK token. It asks no kernel: the encoding
@@ -40,9 +38,7 @@ func mask(s string) string {
 	if !strings.Contains(s, "{") {
 		return s
 	}
-	return expression.ReplaceAllStringFunc(s, func(e string) string {
-		return strings.Repeat("x", len(e))
-	})
+	return expression.ReplaceAllStringFunc(s, func(e string) string { return strings.Repeat("x", len(e)) })
 }
 
 // literal cuts what is not known out of s.

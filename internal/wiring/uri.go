@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 )
 
 // Uri is a backend's address without the route's part. Port is decimal, a
@@ -28,10 +30,6 @@ var (
 	knownHost = regexp.MustCompile(`^[A-Za-z0-9_.-]*$`)
 	hostLabel = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$`)
 	pathChars = regexp.MustCompile(`^[A-Za-z0-9\-._~!$&'()*+,;=:@%/]*$`)
-
-	// The names AWS gives to load balancers: ALB name.region.elb.amazonaws.com,
-	// NLB name.elb.region.amazonaws.com, and the same in the China partition.
-	loadBalancerName = regexp.MustCompile(`(^|\.)elb(\.[a-z0-9-]+)?\.amazonaws\.com(\.cn)?\.?$`)
 )
 
 // parseUri takes s apart. A string that begins with a token and names no
@@ -87,7 +85,7 @@ func checkAuthority(uri, authority string, ps *Problems) (host, port string) {
 	if colon := strings.LastIndex(mask(authority), ":"); colon >= 0 {
 		host, port = authority[:colon], authority[colon+1:]
 		if !reachablePort(port) {
-			ps.Add("Uri", CodeUriPort, uri, "port must be 80, 443 or 1024 to 65535")
+			ps.Add("Uri", CodeUriPort, uri, "port must be %s", apigw.Ports)
 		}
 	}
 	if !validHost(host) {
@@ -136,15 +134,14 @@ func validHost(host string) bool {
 	return true
 }
 
-// reachablePort says whether API Gateway connects to the port: documented are
-// 80, 443 and those above 1023. Tokens and stage variables pass, with nothing
-// but digits beside them.
+// reachablePort says whether API Gateway connects to the port. Tokens and stage
+// variables pass, with nothing but digits beside them.
 func reachablePort(port string) bool {
 	if known := literal(port); known != port {
 		return strings.Trim(known, "0123456789") == ""
 	}
 	n, _ := strconv.Atoi(port)
-	return strconv.Itoa(n) == port && (n == 80 || n == 443 || n >= 1024 && n <= 65535)
+	return strconv.Itoa(n) == port && apigw.Reachable(n)
 }
 
 // doubtfulHost says why API Gateway may refuse the host: what it takes beyond

@@ -175,25 +175,3 @@ func TestDoubtfulHost(t *testing.T) {
 		}
 	}
 }
-
-func TestLoadBalancerName(t *testing.T) {
-	t.Parallel()
-	for host, want := range map[string]bool{
-		"internal-orders-1.eu-central-1.elb.amazonaws.com":   true,
-		"orders-1.elb.eu-central-1.amazonaws.com":            true,
-		"orders-1.elb.eu-central-1.amazonaws.com.":           true,
-		"orders-1.cn-north-1.elb.amazonaws.com.cn":           true,
-		"orders-1.elb.cn-north-1.amazonaws.com.cn":           true,
-		"${stageVariables.name}.elb.us-east-1.amazonaws.com": true,
-		"elb.amazonaws.com":                                  true,
-		"shelb.amazonaws.com":                                false,
-		"elb.amazonaws.com.example.org":                      false,
-		"a.elb..amazonaws.com":                               false,
-		"elb-amazonaws.com":                                  false,
-		"a.execute-api.eu-central-1.amazonaws.com":           false,
-	} {
-		if got := loadBalancerName.MatchString(host); got != want {
-			t.Errorf("%q: %v", host, got)
-		}
-	}
-}
