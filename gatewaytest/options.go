@@ -20,9 +20,10 @@ type Options struct {
 	// Parameters are values of template parameters and pseudo parameters
 	// ("AWS::Region"). Default: their own defaults; us-east-1 and 123456789012.
 	Parameters map[string]string
-	// Imports are values of exports, by export name, and of nested stacks'
-	// outputs, as "LogicalId.Outputs.Name". Default: none; the id of a VPC link
-	// need not be known.
+	// Imports are values of exports, by export name, of nested stacks' outputs, as
+	// "LogicalId.Outputs.Name", and of what Fn::GetStackOutput reads, as
+	// "StackName.Outputs.Name". Default: none; the id of a VPC link need not be
+	// known.
 	Imports map[string]string
 	// StageInBackendPath puts the stage before the backend's path, as one AWS page
 	// says. Default: not, as reported from real accounts.

@@ -121,7 +121,7 @@ func TestOneOccurrenceOfAWarningIsAcknowledged(t *testing.T) {
 	stack := newStack(t)
 	orders := integrate(stack, "Orders", &props{Target: byArn(albArn), VpcLinkId: str("bbb111"), Uri: str("http://orders.example.com")})
 	awscdk.Validations_Of(stack).Acknowledge(&awscdk.Acknowledgment{
-		Id:     jsii.String("Construct-Annotations::privateintegration:imported-api"),
+		Id:     jsii.String("Annotation::privateintegration:imported-api"),
 		Reason: jsii.String("deployed by its own team"),
 		Where:  &map[string]any{"api": "Stack/One"},
 	})

@@ -106,6 +106,12 @@ func (t *Template) pure(function string, argument any) any {
 			return value
 		}
 		return unresolved("Fn::ImportValue %s", Text(argument))
+	case function == "Fn::GetStackOutput":
+		output := Text(Map(argument)["StackName"]) + ".Outputs." + Text(Map(argument)["OutputName"])
+		if value, ok := t.imports[output]; ok {
+			return value
+		}
+		return unresolved("Fn::GetStackOutput %s", output)
 	case function == "Fn::Base64" && t.build(2*len(Text(argument))):
 		if names := Unresolved(argument); len(names) > 0 {
 			return unresolved("%s", names[0])

@@ -29,7 +29,8 @@ type Values struct {
 	// the value is kept.
 	Parameters map[string]string
 	// Imports holds the values of exports, by export name as Fn::ImportValue
-	// resolves it, and of nested stacks' outputs, as "LogicalId.Outputs.Name".
+	// resolves it, of nested stacks' outputs, as "LogicalId.Outputs.Name", and of
+	// what Fn::GetStackOutput reads, as "StackName.Outputs.Name".
 	Imports map[string]string
 }
 

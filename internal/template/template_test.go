@@ -53,7 +53,7 @@ func TestParseResolvesIntrinsics(t *testing.T) {
 	t.Parallel()
 	values := &template.Values{
 		Parameters: map[string]string{"AWS::Region": "eu-west-1"},
-		Imports:    map[string]string{"Net:Link": "abc123", "Nested.Outputs.Host": "n.example.com"},
+		Imports:    map[string]string{"Net:Link": "abc123", "Nested.Outputs.Host": "n.example.com", "Other.Outputs.Arn": "arn:x"},
 	}
 	const alb = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/Alb/0123456789abcdef"
 	for _, test := range []struct{ name, expression, want string }{
@@ -76,6 +76,7 @@ func TestParseResolvesIntrinsics(t *testing.T) {
 		{"select", `{"Fn::Select": [1, {"Ref": "Ports"}]}`, `"443"`},
 		{"select by text", `{"Fn::Select": ["0", {"Fn::Split": ["/", "a/b"]}]}`, `"a"`},
 		{"import", `{"Fn::ImportValue": {"Fn::Sub": "Net:Link"}}`, `"abc123"`},
+		{"output of another stack", `{"Fn::GetStackOutput": {"StackName": {"Fn::Sub": "Other"}, "OutputName": "Arn", "Region": {"Ref": "AWS::Region"}}}`, `"arn:x"`},
 		{"nested output", `{"Fn::GetAtt": ["Nested", "Outputs.Host"]}`, `"n.example.com"`},
 		{"if", `{"Fn::If": ["IsDev", "yes", "no"]}`, `"yes"`},
 		{"if not", `{"Fn::If": ["IsProd", "yes", "no"]}`, `"no"`},
@@ -102,11 +103,12 @@ func TestParseResolvesIntrinsics(t *testing.T) {
 func TestUnresolvedNamesWhatIsMissing(t *testing.T) {
 	t.Parallel()
 	for expression, want := range map[string]string{
-		`{"Ref": "NoDefault"}`:                                          "parameter NoDefault (String) has no value",
-		`{"Ref": "BootstrapVersion"}`:                                   "parameter BootstrapVersion (AWS::SSM::Parameter::Value<String>) has no value",
-		`{"Ref": "Nobody"}`:                                             "Nobody is no resource or parameter of the template",
-		`{"Ref": "Gone"}`:                                               "Gone is left out by its condition",
-		`{"Fn::ImportValue": "Net:Link"}`:                               "Fn::ImportValue Net:Link",
+		`{"Ref": "NoDefault"}`:            "parameter NoDefault (String) has no value",
+		`{"Ref": "BootstrapVersion"}`:     "parameter BootstrapVersion (AWS::SSM::Parameter::Value<String>) has no value",
+		`{"Ref": "Nobody"}`:               "Nobody is no resource or parameter of the template",
+		`{"Ref": "Gone"}`:                 "Gone is left out by its condition",
+		`{"Fn::ImportValue": "Net:Link"}`: "Fn::ImportValue Net:Link",
+		`{"Fn::GetStackOutput": {"StackName": "A", "OutputName": "B"}}`: "Fn::GetStackOutput A.Outputs.B",
 		`{"Fn::GetAtt": ["Nested", "Outputs.X"]}`:                       "output Nested.Outputs.X",
 		`{"Fn::Select": [2, {"Ref": "Ports"}]}`:                         "Fn::Select finds no item 2",
 		`{"Fn::FindInMap": ["Hosts", "x", "name"]}`:                     "Fn::FindInMap Hosts.x.name",

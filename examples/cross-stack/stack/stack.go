@@ -15,17 +15,9 @@ import (
 
 // New adds the stacks <id>Network, <id>Service and <id>Api.
 func New(scope constructs.Construct, id string) {
-	vpc := network(newStack(scope, id+"Network"))
-	listener := service(newStack(scope, id+"Service"), vpc)
-	api(newStack(scope, id+"Api"), listener)
-}
-
-// newStack refers to other stacks by export and import, as ever: a load
-// balancer that an API uses cannot be deleted. The CDK wants to hear it.
-func newStack(scope constructs.Construct, id string) awscdk.Stack {
-	stack := awscdk.NewStack(scope, jsii.String(id), nil)
-	awscdk.CrossStackReferences_Of(stack).Consume(awscdk.ReferenceStrength_STRONG)
-	return stack
+	vpc := network(awscdk.NewStack(scope, jsii.String(id+"Network"), nil))
+	listener := service(awscdk.NewStack(scope, jsii.String(id+"Service"), nil), vpc)
+	api(awscdk.NewStack(scope, jsii.String(id+"Api"), nil), listener)
 }
 
 func network(stack awscdk.Stack) awsec2.Vpc {
@@ -53,8 +45,8 @@ func service(stack awscdk.Stack, vpc awsec2.Vpc) awselasticloadbalancingv2.Appli
 }
 
 // api holds the private integration, and with it the link and the rules on
-// both sides. So the link's id is never exported, which would keep
-// CloudFormation from replacing the link, and the service knows of no API.
+// both sides. So no other stack holds on to the link's id, whatever the
+// strength of references between stacks, and the service knows of no API.
 func api(stack awscdk.Stack, listener awselasticloadbalancingv2.ApplicationListener) {
 	orders := privateintegration.NewPrivateIntegration(stack, jsii.String("Orders"), &privateintegration.PrivateIntegrationProps{
 		Target: privateintegration.TargetFromApplicationListener(listener),
