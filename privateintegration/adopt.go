@@ -62,7 +62,7 @@ func (p *privateIntegration) Adopt(methods ...constructs.IConstruct) {
 	})
 	for _, a := range adopted {
 		if api := p.registry.tree.apiOfMethod(a.cfn); api != nil {
-			p.bind(p.registry.apiOf(api)) // may refuse, so it goes before any method
+			p.bind(p.registry.apiOf(api)) // may refuse, so it comes before any method
 		}
 	}
 	for _, a := range adopted {
@@ -133,9 +133,6 @@ func (p *privateIntegration) consider(c candidate, ps *wiring.Problems) (a adopt
 	return adoption{c, uri}, ""
 }
 
-// rewired is the path of a method that Adopt has rewired.
-type rewired string
-
 // isOurs tells whether a method was made or adopted by this package.
 func (r *registry) isOurs(cfn awsapigateway.CfnMethod) bool {
 	if method, ok := cfn.Node().Scope().(awsapigateway.Method); ok {
@@ -144,7 +141,7 @@ func (r *registry) isOurs(cfn awsapigateway.CfnMethod) bool {
 			return true
 		}
 	}
-	return r.done[rewired(*cfn.Node().Path())]
+	return r.adopted[*cfn.Node().Path()]
 }
 
 // readIntegration resolves the property and spells intrinsics as tokens again,
@@ -190,9 +187,10 @@ func text(value any) string {
 // link without its target. Only leaves are overridden, mappings stay.
 func (p *privateIntegration) adopt(a adoption) {
 	path := *a.cfn.Node().Path()
-	if !p.registry.once(rewired(path)) {
+	if p.registry.adopted[path] {
 		return
 	}
+	p.registry.adopted[path] = true
 	set := map[string]any{
 		"ConnectionType":    wiring.VpcLink,
 		"ConnectionId":      p.wiring.ConnectionID,

@@ -1,6 +1,8 @@
 package privateintegration
 
 import (
+	"iter"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -8,19 +10,18 @@ import (
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
-// api is what is known of a REST API.
+// api is what is known of a REST API. Two imports of one API are one.
 type api struct {
-	construct  awsapigateway.IRestApi
+	construct  awsapigateway.IRestApi // the one that is made in this app, else the first import
 	stack      awscdk.Stack
 	deployment awsapigateway.Deployment // nil where the API does not manage one
 	imported   bool                     // not made in this app
-	redeployed bool                     // by a deployment that RedeployOn was given
+	identity   any                      // see identityOf; nil until it is asked for
 	given      map[wiring.Route]bool    // methods that were given our Integration
 
-	// Known from read on.
-	root      awsapigateway.IResource // nil for an import without a root
-	routes    *wiring.Routes
-	resources map[string]awsapigateway.IResource // by path
+	routes    wiring.Routes
+	resources map[string]awsapigateway.IResource // by path, the root of the first import included
+	roots     map[awsapigateway.IRestApi]awsapigateway.IResource
 	methods   int
 }
 
@@ -32,6 +33,8 @@ func (r *registry) apiOf(construct awsapigateway.IRestApi) *api {
 			stack:      r.tree.stack(construct),
 			deployment: construct.LatestDeployment(),
 			given:      map[wiring.Route]bool{},
+			resources:  map[string]awsapigateway.IResource{},
+			roots:      map[awsapigateway.IRestApi]awsapigateway.IResource{},
 		}
 		if a.deployment != nil {
 			r.tree.stacks[a.deployment] = a.stack
@@ -39,25 +42,74 @@ func (r *registry) apiOf(construct awsapigateway.IRestApi) *api {
 			_, made := r.tree.resource(construct).(awsapigateway.CfnRestApi)
 			a.imported = !made
 		}
+		for _, other := range r.allApis {
+			if (a.imported || other.imported) && r.identityOf(a) == r.identityOf(other) {
+				if other.imported && !a.imported {
+					other.construct, other.stack, other.deployment, other.imported = a.construct, a.stack, a.deployment, false
+				}
+				return other
+			}
+		}
+		r.allApis = append(r.allApis, a)
 		return a
 	})
 }
 
-// read reads the API's resources and methods the first time, which are then
-// kept up to date with what private integrations add. What others add later is
-// not seen.
-func (a *api) read() *api {
-	if a.routes != nil {
-		return a
+// identityOf tells APIs apart by what their ids say, however they are spelled: a
+// construct for one that is made in this app, else a text.
+func (r *registry) identityOf(a *api) any {
+	if a.identity == nil {
+		if a.imported {
+			a.identity = r.tree.identified(a.construct.RestApiId(), a.stack)
+		} else {
+			a.identity = r.tree.resource(a.construct)
+		}
 	}
-	a.root = attempt(a.construct.Root)
-	a.routes = &wiring.Routes{}
-	a.resources = map[string]awsapigateway.IResource{}
-	if a.root == nil {
-		return a
+	return a.identity
+}
+
+// apisByID gives the API that an id in a stack stands for, if it is one of ours.
+func (r *registry) apisByID(id *string, stack awscdk.Stack) iter.Seq[*api] {
+	return func(yield func(*api) bool) {
+		wanted := r.tree.identified(id, stack)
+		for _, a := range r.allApis {
+			if r.identityOf(a) == wanted && !yield(a) {
+				return
+			}
+		}
 	}
-	a.resources["/"] = a.root
-	for _, c := range (*a.root.Node().FindAll(constructs.ConstructOrder_PREORDER))[1:] {
+}
+
+// identified names what an id stands for: the resource behind it where that is
+// made in this app, so that a Ref and a Fn::GetAtt of one API are one.
+func (t *tree) identified(id *string, stack awscdk.Stack) any {
+	switch c := t.behind(id); {
+	case c != nil:
+		return c
+	case wiring.IsToken(*id) && !isLazy(*id):
+		return t.env(stack) + " " + resolved(stack, *id)
+	}
+	return *id
+}
+
+// read reads the resources and methods below one of the API's constructs the
+// first time; they are then kept up to date with what private integrations add.
+// What others add later is not seen. The root is nil for an import without one.
+func (a *api) read(construct awsapigateway.IRestApi) (root awsapigateway.IResource) {
+	if root, ok := a.roots[construct]; ok {
+		return root
+	}
+	root = attempt(construct.Root)
+	if hashable(construct) {
+		a.roots[construct] = root
+	}
+	if root == nil {
+		return nil
+	}
+	if a.resources["/"] == nil {
+		a.resources["/"] = root
+	}
+	for _, c := range (*root.Node().FindAll(constructs.ConstructOrder_PREORDER))[1:] {
 		switch c := c.(type) {
 		case awsapigateway.Method:
 			a.note(wiring.Route{Verb: *c.HttpMethod(), Path: *c.Resource().Path()})
@@ -67,13 +119,11 @@ func (a *api) read() *api {
 			a.routes.AddPath(path)
 		}
 	}
-	return a
+	return root
 }
 
 // note keeps what was read up to date.
 func (a *api) note(route wiring.Route) {
-	if a.routes != nil {
-		a.routes.Add(route)
-		a.methods++
-	}
+	a.routes.Add(route)
+	a.methods++
 }

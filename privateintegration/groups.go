@@ -2,6 +2,7 @@ package privateintegration
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -16,10 +17,22 @@ type group struct {
 	sg awsec2.ISecurityGroup // nil when only the id is known
 	// owned groups are made in this app, so their rules may be too.
 	owned bool
+	// closed groups let nothing out: one of a link made by this package.
+	closed bool
 }
 
 func (t *tree) groupOf(sg awsec2.ISecurityGroup) group {
 	return group{id: sg.SecurityGroupId(), sg: sg, owned: t.resource(sg) != nil}
+}
+
+// groupsOf takes each group once.
+func (t *tree) groupsOf(list []awsec2.ISecurityGroup) (groups []group) {
+	for i, sg := range list {
+		if sg != nil && hashable(sg) && !slices.Contains(list[:i], sg) { // else reported by the props
+			groups = append(groups, t.groupOf(sg))
+		}
+	}
+	return groups
 }
 
 // groupsOfIDs finds the groups of a link made in this app behind its ids. A
@@ -71,20 +84,33 @@ func (u *unfolded) Produce(context awscdk.IResolveContext) any {
 	return nil
 }
 
-// nameOf identifies a group in ids and messages, as seen from a stack.
-func (t *tree) nameOf(g group, stack awscdk.Stack) string {
-	if g.owned {
-		return t.pathIn(stack, g.sg)
+// isLazy tells whether the group's id is a token that must not be resolved
+// before all aspects have run. An intrinsic always says the same.
+func (g group) isLazy() bool { return !g.owned && isLazy(*g.id) }
+
+func isLazy(value string) bool {
+	if !wiring.IsToken(value) {
+		return false
 	}
-	return resolved(stack, *g.id)
+	_, intrinsic := awscdk.Tokenization_ReverseString(jsii.String(value)).FirstToken().(awscdk.Intrinsic)
+	return !intrinsic
 }
 
-// keyOf identifies a group in the whole app.
-func (t *tree) keyOf(g group) place {
+// plain is the group as the core knows it, in a stack that holds its rules.
+func (t *tree) plain(g group, stack awscdk.Stack) wiring.SecurityGroup {
 	if g.owned {
-		return t.place(g.sg)
+		return wiring.SecurityGroup{Key: t.place(g.sg).String(), Name: t.ruleName(stack, g.sg), AllowsAllOutbound: t.allowsAllOutbound(g)}
 	}
-	return place{path: *g.id}
+	id := resolved(stack, *g.id)
+	key := id
+	if wiring.IsToken(*g.id) { // the same intrinsic means another group in another environment
+		key = t.env(stack) + " " + id
+	}
+	return wiring.SecurityGroup{Key: key, Name: id, AllowsAllOutbound: t.allowsAllOutbound(g)}
+}
+
+func (t *tree) allowsAllOutbound(g group) bool {
+	return !g.closed && g.sg != nil && *g.sg.AllowAllOutbound()
 }
 
 // resolved spells a value that may be a token in a way that stays the same from

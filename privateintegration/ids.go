@@ -9,4 +9,5 @@ const (
 	idVpcLink       = "VpcLink"
 	idSecurityGroup = "SecurityGroup"
 	idConnection    = "Connection" // the link as the REST API's L2 knows it; no resource
+	idNotes         = "Notes"      // below a private integration; holds warnings that come late
 )

@@ -59,25 +59,25 @@ func (p *privateIntegration) Integration(options *IntegrationOptions) awsapigate
 // user without its type, so problems wait for the synthesis.
 func (i *integration) Bind(method awsapigateway.Method) *awsapigateway.IntegrationConfig {
 	p := i.owner
-	known := p.registry.apiOf(method.Api())
+	a := p.registry.apiOf(method.Api())
 	route := wiring.Route{Verb: *method.HttpMethod(), Path: *method.Resource().Path()}
 	in, problems := p.wiring.Describe(route, i.plain)
 	if len(problems) > 0 {
 		err := validationError(*method.Node().Path(), problems.Under("options"))
-		p.registry.invalid = append(p.registry.invalid, jsii.String(err.Error()))
+		p.registry.problems = append(p.registry.problems, jsii.String(err.Error()))
 	}
-	known.given[route] = true // jsii has another Go value for the method from now on
-	known.note(route)
+	a.given[route] = true // jsii has another Go value for the method from now on
+	a.note(route)
 	if err := try(func() {
-		bound := p.bind(known)
+		bound := p.bind(a)
 		bound.add(route, in.CloudFormation())
-		if known.imported {
+		if a.imported {
 			bound.unattached = append(bound.unattached, method)
 		}
 	}); err != nil {
-		p.registry.invalid = append(p.registry.invalid, jsii.String(err.Error()))
+		p.registry.problems = append(p.registry.problems, jsii.String(err.Error()))
 	}
-	p.registry.late = append(p.registry.late, func() { p.complete(method, in) })
+	p.registry.afterAspects(6, func() bool { p.complete(method, in); return true })
 
 	options := i.options
 	options.RequestParameters = nil

@@ -1,7 +1,6 @@
 package privateintegration
 
 import (
-	"slices"
 	"strconv"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -19,10 +18,20 @@ type link struct {
 	id        *string
 	construct awsapigatewayv2.IVpcLink // nil when the link came as an id
 	made      bool                     // by this package
-	subnets   []awsec2.CfnSubnet       // of a link made in this app, where they are too
+	subnets   []awsec2.ISubnet         // of a link made by this package
 	groups    []group
-	// groupsKnown is false for a link from elsewhere: no rule can name its groups.
+	// groupsKnown is false for a link of the user's whose groups were not stated:
+	// those of one made in this app are read when all aspects have run.
 	groupsKnown bool
+}
+
+// cfn is the link's resource where it is made in this app.
+func (l *link) cfn(known *tree) awsapigatewayv2.CfnVpcLink {
+	if l.construct == nil {
+		return nil
+	}
+	cfn, _ := known.resource(l.construct).(awsapigatewayv2.CfnVpcLink)
+	return cfn
 }
 
 // linkPlan is a link before anything is made: all that can fail has been tried.
@@ -36,18 +45,18 @@ type linkPlan struct {
 
 // planLink decides between a link that exists and one to be made.
 func planLink(known *tree, props *PrivateIntegrationProps, t *target, ps *wiring.Problems) linkPlan {
+	if stated := props.VpcLinkSecurityGroups; stated != nil && len(*stated) == 0 {
+		ps.Add("VpcLinkSecurityGroups", wiring.CodeSecurityGroups, "", "must hold at least one group: a link without one is refused in shared subnets")
+	}
 	switch {
 	case props.VpcLink != nil:
 		wiring.CheckVpcLinkID("VpcLink", *props.VpcLink.VpcLinkId(), ps)
-		return linkPlan{existing: known.linkOf(props.VpcLink), vpc: attempt(props.VpcLink.Vpc)}
+		return linkPlan{existing: known.stated(linkOf(props.VpcLink), props.VpcLinkSecurityGroups), vpc: attempt(props.VpcLink.Vpc)}
 	case props.VpcLinkId != nil:
-		return linkPlan{existing: &link{id: props.VpcLinkId}}
+		return linkPlan{existing: known.stated(&link{id: props.VpcLinkId}, props.VpcLinkSecurityGroups)}
 	}
 	plan := linkPlan{vpc: t.vpc, groups: props.VpcLinkSecurityGroups}
 	plan.shared = props.VpcLinkSubnets == nil && props.VpcLinkSecurityGroups == nil
-	if plan.groups != nil && len(*plan.groups) == 0 {
-		ps.Add("VpcLinkSecurityGroups", wiring.CodeSecurityGroups, "", "must hold at least one group: a link without one is refused in shared subnets")
-	}
 	if plan.vpc == nil {
 		ps.Add("Target.Vpc", wiring.CodeVpcRequired, "", "is required to make a VPC link: give Target.Vpc, VpcLink or VpcLinkId")
 		return plan
@@ -67,17 +76,15 @@ func planLink(known *tree, props *PrivateIntegrationProps, t *target, ps *wiring
 // maxSubnets of a link is API Gateway's quota (documented).
 const maxSubnets = 10
 
-// linkOf reads a link somebody else made; one from another app is only an id.
-func (t *tree) linkOf(construct awsapigatewayv2.IVpcLink) *link {
-	l := &link{id: construct.VpcLinkId(), construct: construct}
-	if cfn, ok := t.resource(construct).(awsapigatewayv2.CfnVpcLink); ok {
-		l.groupsKnown = true
-		l.groups = t.groupsOfIDs(t.stack(construct), cfn.SecurityGroupIds())
-		for _, id := range listed(t.stack(construct), cfn.SubnetIds()) {
-			if subnet, ok := t.behind(&id).(awsec2.CfnSubnet); ok {
-				l.subnets = append(l.subnets, subnet)
-			}
-		}
+// linkOf is a link that somebody else made.
+func linkOf(construct awsapigatewayv2.IVpcLink) *link {
+	return &link{id: construct.VpcLinkId(), construct: construct}
+}
+
+// stated gives a link the groups that the user says it has.
+func (t *tree) stated(l *link, groups *[]awsec2.ISecurityGroup) *link {
+	if groups != nil {
+		l.groups, l.groupsKnown = t.groupsOf(*groups), true
 	}
 	return l
 }
@@ -105,8 +112,8 @@ func linkSubnets(vpc awsec2.IVpc, selection *awsec2.SubnetSelection) ([]awsec2.I
 		}
 		id := *subnet.SubnetId()
 		zone := id
-		if known := attempt(subnet.AvailabilityZone); known != nil {
-			zone = *known
+		if known := attempt(subnet.AvailabilityZone); known != nil && !wiring.IsListToken(*known) {
+			zone = *known // one zone of Fn::GetAZs looks like any other
 		}
 		if seen[id] || seen["zone "+zone] {
 			continue
@@ -140,28 +147,21 @@ func (plan linkPlan) make(p *privateIntegration) *link {
 }
 
 func (plan linkPlan) build(known *tree, scope constructs.Construct, stack awscdk.Stack) *link {
-	l := &link{made: true, groupsKnown: true}
-	for _, subnet := range plan.subnets {
-		if cfn, ok := known.resource(subnet).(awsec2.CfnSubnet); ok {
-			l.subnets = append(l.subnets, cfn)
-		}
-	}
-	groups := plan.groups
-	if groups == nil {
+	l := &link{made: true, groupsKnown: true, subnets: plan.subnets}
+	if plan.groups != nil {
+		l.groups = known.groupsOf(*plan.groups)
+	} else {
 		own := awsec2.NewSecurityGroup(scope, jsii.String(idSecurityGroup), &awsec2.SecurityGroupProps{
 			Vpc:              plan.vpc,
 			AllowAllOutbound: jsii.Bool(false),
 			Description:      jsii.String("VPC link: out to its targets only"),
 		})
 		known.stacks[own] = stack
-		groups = &[]awsec2.ISecurityGroup{own}
+		l.groups = []group{{id: own.SecurityGroupId(), sg: own, owned: true, closed: true}}
 	}
 	var refs []interfacesawsec2.ISecurityGroupRef
-	for i, sg := range *groups {
-		if !slices.Contains((*groups)[:i], sg) {
-			refs = append(refs, sg)
-			l.groups = append(l.groups, known.groupOf(sg))
-		}
+	for _, g := range l.groups {
+		refs = append(refs, g.sg)
 	}
 	made := awsapigatewayv2.NewVpcLink(scope, jsii.String(idVpcLink), &awsapigatewayv2.VpcLinkProps{
 		Vpc:            plan.vpc,

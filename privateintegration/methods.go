@@ -31,13 +31,14 @@ func (p *privateIntegration) AddRoutesWithOptions(api awsapigateway.IRestApi, op
 		ps.Add("api", wiring.CodeRequired, "", "is required")
 	}
 	raise(p.path, ps)
-	known := p.registry.apiOf(api).read()
-	if known.root == nil {
+	a := p.registry.apiOf(api)
+	root := a.read(api)
+	if root == nil {
 		ps.Add("api", wiring.CodeWrongType, *api.Node().Path(), "must know its root resource: import it with RestApi_FromRestApiAttributes")
 	}
 	plain := options.integration().read(&ps)
 	routes := make([]route, len(patterns))
-	planned := known.routes.Clone()
+	planned := a.routes.Clone()
 	for i, pattern := range patterns {
 		field := fmt.Sprintf("patterns[%d]", i)
 		parsed, problems := wiring.ParsePattern(field, pattern)
@@ -50,12 +51,13 @@ func (p *privateIntegration) AddRoutesWithOptions(api awsapigateway.IRestApi, op
 		}
 		ps = append(ps, planned.Check(field, pattern, parsed)...)
 		planned.Add(parsed)
+		p.checkParent(field, a, root, parsed.Path, &ps)
 		described, problems := p.wiring.Describe(parsed, plain)
 		ps = append(ps, problems.Under("options")...)
 		routes[i] = route{Route: parsed, integration: described, order: i}
 	}
 	raise(p.path, ps)
-	return p.add(known, routes, options)
+	return p.add(a, root, routes, options)
 }
 
 func (p *privateIntegration) AddMethod(resource awsapigateway.IResource, httpMethod *string, options *MethodOptions) awsapigateway.Method {
@@ -67,10 +69,12 @@ func (p *privateIntegration) AddMethod(resource awsapigateway.IResource, httpMet
 		ps.Add("httpMethod", wiring.CodeRequired, "", "is required")
 	}
 	raise(p.path, ps)
-	known := p.registry.apiOf(resource.Api()).read()
-	planned := p.plan(known, resource, upper(*httpMethod), *resource.Path(), options.integration().read(&ps), &ps)
+	api := resource.Api()
+	a := p.registry.apiOf(api)
+	root := a.read(api)
+	planned := p.plan(a, resource, upper(*httpMethod), *resource.Path(), options.integration().read(&ps), &ps)
 	raise(p.path, ps)
-	return p.add(known, []route{planned}, options)[0]
+	return p.add(a, root, []route{planned}, options)[0]
 }
 
 func (p *privateIntegration) AddProxy(resource awsapigateway.IResource, options *MethodOptions) []awsapigateway.Method {
@@ -79,7 +83,9 @@ func (p *privateIntegration) AddProxy(resource awsapigateway.IResource, options 
 		ps.Add("resource", wiring.CodeRequired, "", "is required")
 	}
 	raise(p.path, ps)
-	known := p.registry.apiOf(resource.Api()).read()
+	api := resource.Api()
+	a := p.registry.apiOf(api)
+	root := a.read(api)
 	path := *resource.Path()
 	below := options.integration().read(&ps)
 	plain := withoutProxy(*below)
@@ -87,15 +93,15 @@ func (p *privateIntegration) AddProxy(resource awsapigateway.IResource, options 
 		greedy := strings.TrimSuffix(*plain.Path, "/") + "/{proxy}"
 		below.Path = &greedy
 	}
-	self := p.plan(known, resource, wiring.Any, path, &plain, &ps)
-	rest := p.plan(known, nil, wiring.Any, strings.TrimSuffix(path, "/")+"/{proxy+}", below, &ps)
+	self := p.plan(a, resource, wiring.Any, path, &plain, &ps)
+	rest := p.plan(a, nil, wiring.Any, strings.TrimSuffix(path, "/")+"/{proxy+}", below, &ps)
 	raise(p.path, ps)
-	p.bind(known) // may refuse, so it goes before the resource
+	p.bind(a) // may refuse, so it comes before the resource
 	if rest.resource = resource.GetResource(jsii.String("{proxy+}")); rest.resource == nil {
 		rest.resource = resource.AddResource(jsii.String("{proxy+}"), nil)
 	}
 	rest.order = 1
-	return p.add(known, []route{self, rest}, options)
+	return p.add(a, root, []route{self, rest}, options)
 }
 
 // withoutProxy takes out what options say of the rest of the path, which the
@@ -117,11 +123,11 @@ func upper(verb string) string {
 }
 
 // plan checks and describes one method on a resource.
-func (p *privateIntegration) plan(known *api, resource awsapigateway.IResource, verb, path string, plain *wiring.Options, ps *wiring.Problems) route {
+func (p *privateIntegration) plan(a *api, resource awsapigateway.IResource, verb, path string, plain *wiring.Options, ps *wiring.Problems) route {
 	r := wiring.Route{Verb: verb, Path: path}
 	wiring.CheckVerb("httpMethod", verb, ps)
 	*ps = append(*ps, wiring.CheckPath("resource", path)...)
-	*ps = append(*ps, known.routes.Check("resource", path, r)...)
+	*ps = append(*ps, a.routes.Check("resource", path, r)...)
 	described, problems := p.wiring.Describe(r, plain)
 	*ps = append(*ps, problems.Under("options")...)
 	return route{Route: r, resource: resource, integration: described}
@@ -140,19 +146,19 @@ func (p *privateIntegration) IntegrationProperty(httpMethod string, path string,
 
 // add makes methods: in sorted order, since the CDK hashes a deployment in the
 // order things are made, and gives them back in the caller's order.
-func (p *privateIntegration) add(known *api, routes []route, options *MethodOptions) []awsapigateway.Method {
-	bound := p.bind(known)
+func (p *privateIntegration) add(a *api, root awsapigateway.IResource, routes []route, options *MethodOptions) []awsapigateway.Method {
+	bound := p.bind(a)
 	methods := make([]awsapigateway.Method, len(routes))
 	slices.SortFunc(routes, func(a, b route) int { return wiring.Compare(a.Route, b.Route) })
 	own := options.method()
 	warned := false
 	for i, r := range routes {
-		routes[i].resource = p.resource(known, r)
+		routes[i].resource = p.resource(a, root, r)
 		methods[r.order] = p.method(routes[i].resource, r, own)
 		p.registry.ours[methods[r.order]] = true
-		known.note(r.Route)
+		a.note(r.Route)
 		bound.add(r.Route, r.integration.CloudFormation())
-		if known.imported {
+		if a.imported {
 			bound.unattached = append(bound.unattached, methods[r.order])
 		}
 		if r.integration.AnswersWithoutResponses && !warned {
@@ -164,7 +170,7 @@ func (p *privateIntegration) add(known *api, routes []route, options *MethodOpti
 	for i, r := range routes {
 		inOrder[i] = methods[r.order]
 	}
-	for i, cfn := range resourcesOf(known, inOrder) {
+	for i, cfn := range resourcesOf(a, root, inOrder) {
 		properties := map[string]any{"Integration": routes[i].integration.CloudFormation()}
 		if declared := pathParameters(own.RequestParameters, routes[i].integration.MethodRequestParameters); len(declared) > 0 {
 			properties["RequestParameters"] = declared
@@ -175,14 +181,49 @@ func (p *privateIntegration) add(known *api, routes []route, options *MethodOpti
 }
 
 // resource finds or makes what a route stands on.
-func (p *privateIntegration) resource(known *api, r route) awsapigateway.IResource {
+func (p *privateIntegration) resource(a *api, root awsapigateway.IResource, r route) awsapigateway.IResource {
 	switch {
 	case r.resource != nil:
-		known.resources[r.Path] = r.resource
-	case known.resources[r.Path] == nil:
-		p.made(r.Path, func() { known.resources[r.Path] = known.root.ResourceForPath(jsii.String(r.Path)) })
+		a.resources[r.Path] = r.resource
+	case r.Path == "/":
+		return root
+	case a.resources[r.Path] == nil:
+		p.made(r.Path, func() {
+			if parent, rest := a.above(r.Path); parent == nil {
+				a.resources[r.Path] = root.ResourceForPath(jsii.String(r.Path))
+			} else {
+				a.resources[r.Path] = parent.ResourceForPath(&rest)
+			}
+		})
 	}
-	return known.resources[r.Path]
+	return a.resources[r.Path]
+}
+
+// above finds the nearest resource above a path that is known, below the root,
+// and what of the path is below it.
+func (a *api) above(path string) (resource awsapigateway.IResource, rest string) {
+	for i := strings.LastIndexByte(path, '/'); i > 0; i = strings.LastIndexByte(path[:i], '/') {
+		if resource := a.resources[path[:i]]; resource != nil {
+			return resource, path[i+1:]
+		}
+	}
+	return nil, path
+}
+
+// checkParent refuses a route below a resource that another import of the API
+// made in another stack: it would land there.
+func (p *privateIntegration) checkParent(field string, a *api, root awsapigateway.IResource, path string, ps *wiring.Problems) {
+	if len(a.roots) < 2 {
+		return
+	}
+	parent := a.resources[path]
+	if path == "/" || parent == nil {
+		parent, _ = a.above(path)
+	}
+	if known := p.registry.tree; parent != nil && known.stack(parent) != known.stack(root) {
+		ps.Add(field, wiring.CodeResourceElsewhere, path, "must not be below %s, which stack %s makes through another import of the API: add the route there, or import that resource with Resource_FromResourceAttributes and use AddMethod",
+			*parent.Path(), *known.stack(parent).Node().Path())
+	}
 }
 
 // method adds an L2 method. Its integration is overridden as a whole: the L2
@@ -256,15 +297,15 @@ func pathParameters(given *map[string]*bool, needed map[string]bool) map[string]
 // resourcesOf finds the L1 resource of each method. One by one that takes two
 // kernel round trips a method; for many methods of a not much larger API one
 // walk over all its constructs is cheaper.
-func resourcesOf(known *api, methods []awsapigateway.Method) []awsapigateway.CfnMethod {
+func resourcesOf(a *api, root awsapigateway.IResource, methods []awsapigateway.Method) []awsapigateway.CfnMethod {
 	resources := make([]awsapigateway.CfnMethod, len(methods))
-	if known.root != nil && len(methods) > 1 && known.methods < 8*len(methods) {
+	if root != nil && len(methods) > 1 && a.methods < 8*len(methods) {
 		index := map[awsapigateway.Method]int{}
 		for i, m := range methods {
 			index[m] = i
 		}
 		current, wanted := 0, false
-		for _, c := range *known.root.Node().FindAll(constructs.ConstructOrder_PREORDER) {
+		for _, c := range *root.Node().FindAll(constructs.ConstructOrder_PREORDER) {
 			switch c := c.(type) {
 			case awsapigateway.Method:
 				current, wanted = index[c]

@@ -105,10 +105,6 @@ func bindLater(scope constructs.Construct, uses []*privateIntegration, document 
 		return
 	}
 	for _, p := range uses {
-		p.registry.late = append(p.registry.late, func() {
-			if err := try(func() { p.bindAs(p.registry.apiOf(api), document) }); err != nil {
-				p.registry.invalid = append(p.registry.invalid, jsii.String(err.Error()))
-			}
-		})
+		p.registry.afterAspects(20, func() bool { p.bindAs(p.registry.apiOf(api), document); return true })
 	}
 }

@@ -140,11 +140,13 @@ type privateIntegration struct {
 	target      *target
 	link        *link
 	vpc         awsec2.IVpc
-	bindings    map[*api]*hash
+	bindings    map[*api]*binding
 	base        awsapigateway.Integration
 	connection  awsapigateway.IVpcLink
 	connections awsec2.Connections
 	notes       awscdk.Annotations
+	late        awscdk.Annotations // of a child, where warnings that come late can be acknowledged
+	said        map[string]bool    // late ones, in this synthesis or an earlier one
 }
 
 var _ PrivateIntegration = (*privateIntegration)(nil)
@@ -173,10 +175,10 @@ func NewPrivateIntegration(scope constructs.Construct, id *string, props *Privat
 	if w == nil {
 		raise(place, ps)
 	}
-	access := planAccess(shared.tree, w, plan, t, &ps)
+	checkAccess(shared.tree, plan, t, &ps)
 	raise(place, ps)
 
-	p := &privateIntegration{wiring: w, registry: shared, path: place, stack: stack, target: t, vpc: t.vpc, bindings: map[*api]*hash{}}
+	p := &privateIntegration{wiring: w, registry: shared, path: place, stack: stack, target: t, vpc: t.vpc, bindings: map[*api]*binding{}}
 	constructs.NewConstruct_Override(p, scope, id)
 	shared.tree.stacks[p] = stack
 	shared.join()
@@ -187,8 +189,8 @@ func NewPrivateIntegration(scope constructs.Construct, id *string, props *Privat
 	if w.StageVariable == "" {
 		w.ConnectionID = *p.link.id
 	}
-	access.open(p, p.link)
-	p.review(access.target)
+	p.open(p.link)
+	p.review()
 	return p
 }
 

@@ -37,8 +37,9 @@ type PrivateIntegrationProps struct {
 	// integration there, with a security group of its own.
 	VpcLink awsapigatewayv2.IVpcLink
 
-	// VpcLinkId is the id of a link that exists; its security groups are not
-	// known, so the rules between it and the load balancer are yours.
+	// VpcLinkId is the id of a link that exists. Rules between it and the load
+	// balancer are written where VpcLinkSecurityGroups states its groups; else
+	// they are yours.
 	// Default: see VpcLink.
 	VpcLinkId *string
 
@@ -52,7 +53,11 @@ type PrivateIntegrationProps struct {
 	// VpcLinkSecurityGroups of a new link, which then belongs to this private
 	// integration alone. Changing them replaces the link.
 	//
-	// Default: a new group that allows nothing but the way to the target.
+	// Beside VpcLink or VpcLinkId: the groups which that link has, so that rules
+	// can be written for it. The link is not changed.
+	//
+	// Default: a new group that allows nothing but the way to the target; of a link
+	// made in this app, the groups that it has when the app is synthesized.
 	VpcLinkSecurityGroups *[]awsec2.ISecurityGroup
 
 	// StageVariable names the variable that carries the link's id: letters and
@@ -93,12 +98,11 @@ func (p *PrivateIntegrationProps) wiring() (*wiring.Wiring, wiring.Problems) {
 	}
 	var durations wiring.Problems
 	config := wiring.Config{
-		Uri:                   p.Uri,
-		HasVpcLink:            p.VpcLink != nil,
-		VpcLinkID:             p.VpcLinkId,
-		HasLinkSubnets:        p.VpcLinkSubnets != nil,
-		HasLinkSecurityGroups: p.VpcLinkSecurityGroups != nil,
-		StageVariable:         p.StageVariable,
+		Uri:            p.Uri,
+		HasVpcLink:     p.VpcLink != nil,
+		VpcLinkID:      p.VpcLinkId,
+		HasLinkSubnets: p.VpcLinkSubnets != nil,
+		StageVariable:  p.StageVariable,
 		Defaults: wiring.Defaults{
 			TimeoutInMillis:      millis("Timeout", p.Timeout, &durations),
 			ResponseTransferMode: string(p.ResponseTransferMode),

@@ -7,7 +7,6 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -15,20 +14,23 @@ import (
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
-// hash is what a private integration adds to the logical id of a deployment.
-// The CDK hashes what a method's constructor was given; it sees neither
-// overrides nor that a resource behind an unchanged Ref will be replaced.
-type hash struct {
+// binding ties an API to a private integration: what deployments of the API have
+// to follow. The CDK hashes what a method's constructor was given into a
+// deployment's logical id; it sees neither overrides nor that a resource behind
+// an unchanged Ref will be replaced.
+type binding struct {
 	integration *privateIntegration
 	api         *api
-	routes      []hashed
-	deployments []awsapigateway.Deployment
+	routes      []served
+	deployments []awsapigateway.Deployment // that have our component in their logical id
 	// unattached are methods that the CDK does not make a deployment wait for:
 	// those of an imported API, and those written by hand.
 	unattached []constructs.IConstruct
 	document   document
-	settled    bool // the tree is complete: what was read once may be kept
-	frozen     *string
+	// settled says that all aspects have run, so that what the user's constructs say
+	// may be read; digest is what was read then.
+	settled bool
+	digest  *string
 }
 
 // document says whether the API is an OpenAPI document, which the CDK hashes: in
@@ -41,73 +43,50 @@ const (
 	inTemplate
 )
 
-type hashed struct {
+type served struct {
 	Route       wiring.Route
 	Integration map[string]any
 }
 
-func (h *hash) add(route wiring.Route, integration map[string]any) {
+func (b *binding) add(route wiring.Route, integration map[string]any) {
 	const timeout = "TimeoutInMillis"
 	if n, ok := integration[timeout].(float64); ok && wiring.IsNumberToken(n) {
 		integration = maps.Clone(integration) // a token's number depends on how many were made before
 		integration[timeout] = awscdk.Tokenization_StringifyNumber(&n)
 	}
-	h.routes = append(h.routes, hashed{route, integration})
-	h.frozen = nil
+	b.routes = append(b.routes, served{route, integration})
+	b.digest = nil
 }
 
-// Produce gives the component when the CDK works the deployment's logical id
-// out, at each reference until it is set. Tokens in it are resolved by the CDK.
-func (h *hash) Produce(awscdk.IResolveContext) *string {
-	if h.frozen != nil {
-		return h.frozen
+// Produce gives our component when the CDK works the deployment's logical id
+// out, at each reference. Tokens in it are resolved by the CDK.
+func (b *binding) Produce(awscdk.IResolveContext) *string {
+	if b.digest != nil {
+		return b.digest
 	}
-	slices.SortStableFunc(h.routes, func(a, b hashed) int { return wiring.Compare(a.Route, b.Route) })
-	parts := map[string]any{"routes": h.routes}
-	maps.Copy(parts, h.integration.identity())
+	slices.SortStableFunc(b.routes, func(x, y served) int { return wiring.Compare(x.Route, y.Route) })
+	parts := map[string]any{"routes": b.routes}
+	if b.settled {
+		maps.Copy(parts, b.integration.replacements())
+	}
 	spelled, err := json.Marshal(parts)
 	if err != nil {
 		return jsii.String(err.Error()) // strings, numbers and maps of them: cannot happen
 	}
-	component := wiring.Digest(string(spelled))
-	if h.settled {
-		h.frozen = &component
+	digest := wiring.Digest(string(spelled))
+	if b.settled {
+		b.digest = &digest
 	}
-	return &component
+	return &digest
 }
 
-type redeploys struct {
-	integration *privateIntegration
-	deployment  awsapigateway.Deployment
-}
-
-// component puts the hash into a deployment, once.
-func (h *hash) component(deployment awsapigateway.Deployment) {
-	p := h.integration
-	if !p.registry.once(redeploys{p, deployment}) {
+// renew puts our component into a deployment's logical id, once.
+func (b *binding) renew(deployment awsapigateway.Deployment) {
+	if slices.Contains(b.deployments, deployment) {
 		return
 	}
-	h.deployments = append(h.deployments, deployment)
-	if h.document != noDocument { // bound at synth, when nothing more can come in it
-		deployment.AddToLogicalId(*h.Produce(nil))
-	} else {
-		deployment.AddToLogicalId(awscdk.Lazy_UncachedString(h, nil))
-	}
-	if h.document != inFile {
-		p.registry.setsID(deployment)
-	}
-}
-
-// attach makes the deployments wait for the methods: one that is made before a
-// method changes serves what was there before.
-func (h *hash) attach() {
-	for _, deployment := range h.deployments {
-		for _, method := range h.unattached {
-			if known := h.integration.registry.tree; known.stack(deployment) == known.stack(method) {
-				deployment.Node().AddDependency(method)
-			}
-		}
-	}
+	b.deployments = append(b.deployments, deployment)
+	deployment.AddToLogicalId(awscdk.Lazy_UncachedString(b, nil))
 }
 
 func (p *privateIntegration) RedeployOn(deployment awsapigateway.Deployment) {
@@ -116,88 +95,101 @@ func (p *privateIntegration) RedeployOn(deployment awsapigateway.Deployment) {
 		ps.Add("deployment", wiring.CodeRequired, "", "is required")
 	}
 	raise(p.path, ps)
-	known := p.registry.apiOf(deployment.Api())
-	known.redeployed = true
-	p.bind(known).component(deployment)
+	p.bind(p.registry.apiOf(deployment.Api())).renew(deployment)
 }
 
-// identity is what a deployment has to follow besides its methods.
-func (p *privateIntegration) identity() map[string]any {
+// replacements is what a deployment has to follow besides its methods: what
+// makes CloudFormation replace the load balancer or the link while its logical
+// id, and so every Ref to it, stays the same.
+func (p *privateIntegration) replacements() map[string]any {
 	known := p.registry.tree
-	identities := p.target.identities(known)
-	ofTarget := len(identities)
-	if p.wiring.StageVariable == "" {
-		identities = append(identities, p.link.identities(known)...)
+	var wanted []properties
+	target := 0
+	if cfn := p.target.cfn(known); cfn != nil {
+		wanted = append(wanted, propertiesOf(cfn, "name", "scheme", "type"))
+		target = 1
 	}
-	resolved := known.resolveAll(identities)
+	if p.wiring.StageVariable == "" {
+		wanted = append(wanted, p.link.replacements(known)...)
+	}
+	resolved := known.resolveAll(wanted)
 	parts := map[string]any{"loadBalancer": nil}
-	if ofTarget > 0 {
+	if target > 0 {
 		parts["loadBalancer"] = resolved[0]
 	}
 	if p.wiring.StageVariable == "" {
-		parts["link"] = append([]any(nil), resolved[ofTarget:]...)
+		parts["link"] = append([]any(nil), resolved[target:]...)
 	}
 	return parts
 }
 
-// identity is what makes CloudFormation replace a resource while its logical id,
-// and so every Ref to it, stays the same.
-type identity struct {
+// properties of a resource whose change replaces it.
+type properties struct {
 	of     constructs.IConstruct
 	values []any
 }
 
-func identityOf(cfn awscdk.CfnResource, properties ...string) identity {
+func propertiesOf(cfn awscdk.CfnResource, names ...string) properties {
 	all := *cfn.CfnProperties() // one round trip, however many are wanted
-	id := identity{of: cfn}
-	for _, name := range properties {
-		id.values = append(id.values, all[name])
+	wanted := properties{of: cfn}
+	for _, name := range names {
+		wanted.values = append(wanted.values, all[name])
 	}
-	return id
+	return wanted
 }
 
-func (t *target) identities(known *tree) []identity {
-	if cfn := t.cfn(known); cfn != nil {
-		return []identity{identityOf(cfn, "name", "scheme", "type")}
-	}
-	return nil
-}
-
-// identities of a link are its subnets and groups, and what replaces those in
-// turn.
-func (l *link) identities(known *tree) (found []identity) {
-	if l.construct == nil {
+// replacements of a link are changes of its subnets and groups, and what
+// replaces those in turn.
+func (l *link) replacements(known *tree) (found []properties) {
+	cfn := l.cfn(known)
+	if cfn == nil {
 		return nil
 	}
-	if cfn, ok := known.resource(l.construct).(awsapigatewayv2.CfnVpcLink); ok {
-		found = append(found, identityOf(cfn, "subnetIds", "securityGroupIds"))
-	}
-	for _, cfn := range l.subnets {
-		found = append(found, identityOf(cfn, "availabilityZone", "cidrBlock"))
+	found = append(found, propertiesOf(cfn, "subnetIds", "securityGroupIds"))
+	for _, subnet := range l.cfnSubnets(known, cfn) {
+		found = append(found, propertiesOf(subnet, "availabilityZone", "cidrBlock"))
 	}
 	for _, g := range l.groups {
 		if g.owned {
 			if cfn, ok := known.resource(g.sg).(awsec2.CfnSecurityGroup); ok {
-				found = append(found, identityOf(cfn, "groupName", "groupDescription"))
+				found = append(found, propertiesOf(cfn, "groupName", "groupDescription"))
 			}
 		}
 	}
 	return found
 }
 
-// resolveAll resolves each identity in the stack that owns it: in any other stack
+// cfnSubnets are those of the link's subnets that are made in this app.
+func (l *link) cfnSubnets(known *tree, cfn interface{ SubnetIds() *[]*string }) (found []awsec2.CfnSubnet) {
+	if l.made {
+		for _, subnet := range l.subnets {
+			if cfn, ok := known.resource(subnet).(awsec2.CfnSubnet); ok {
+				found = append(found, cfn)
+			}
+		}
+		return found
+	}
+	for _, id := range listed(known.stack(l.construct), cfn.SubnetIds()) {
+		if subnet, ok := known.behind(&id).(awsec2.CfnSubnet); ok {
+			found = append(found, subnet)
+		}
+	}
+	return found
+}
+
+// resolveAll resolves properties in the stack that owns them: in any other stack
 // a token spells differently as soon as somebody exports it, and a deployment
 // would move for nothing.
-func (t *tree) resolveAll(identities []identity) []any {
+func (t *tree) resolveAll(wanted []properties) []any {
 	owned := map[awscdk.Stack][]int{}
-	for i, id := range identities {
-		owned[t.stack(id.of)] = append(owned[t.stack(id.of)], i)
+	for i, w := range wanted {
+		owned[t.stack(w.of)] = append(owned[t.stack(w.of)], i)
 	}
-	resolved := make([]any, len(identities))
+	resolved := make([]any, len(wanted))
 	for stack, indexes := range owned {
 		values := make([]any, len(indexes))
 		for j, i := range indexes {
-			values[j] = identities[i].values
+			values[j] = wanted[i].values
 		}
 		for j, value := range stack.Resolve(values).([]any) {
 			resolved[indexes[j]] = value
@@ -215,30 +207,78 @@ func (t *tree) resolve(owner constructs.IConstruct, value any) any {
 	return t.stack(owner).Resolve(value)
 }
 
-// bind ties the API to the private integration the first time: its deployment
-// is renewed with our methods, and its own stage knows the link. It panics
+// bind ties the API to the private integration the first time: its deployments
+// are renewed with our methods, and its own stage knows the link. It panics
 // before it changes anything.
-func (p *privateIntegration) bind(known *api) *hash { return p.bindAs(known, noDocument) }
+func (p *privateIntegration) bind(a *api) *binding { return p.bindAs(a, noDocument) }
 
-func (p *privateIntegration) bindAs(known *api, document document) *hash {
-	if bound := p.bindings[known]; bound != nil {
+func (p *privateIntegration) bindAs(a *api, document document) *binding {
+	if bound := p.bindings[a]; bound != nil {
 		bound.document = max(bound.document, document)
 		return bound
 	}
-	bound := &hash{integration: p, api: known, document: document}
-	if known.deployment != nil {
+	bound := &binding{integration: p, api: a, document: document}
+	if a.deployment != nil {
 		if p.wiring.StageVariable != "" {
-			own := cfnStage(known.construct.DeploymentStage())
-			var variables map[string]string
-			if document == noDocument { // else bound at synth, which looks at them anyway
-				variables = p.registry.variables(own)
-			}
-			p.bindStage(own, *p.link.id, false, variables)
+			p.bindStage(cfnStage(a.construct.DeploymentStage()), *p.link.id, false)
 		}
-		bound.component(known.deployment)
+		bound.renew(a.deployment)
 	}
-	p.bindings[known] = bound
-	p.registry.hashes = append(p.registry.hashes, bound)
-	p.reviewApi(known, document)
+	p.bindings[a] = bound
+	p.registry.bindings = append(p.registry.bindings, bound)
+	p.reviewApi(a, document)
+	p.registry.afterAspects(20, bound.settle)
 	return bound
+}
+
+// settle runs when all aspects have: every deployment of the API follows from
+// now on, whoever made it, and waits for the methods.
+func (b *binding) settle() bool {
+	b.settled, b.digest = true, nil
+	found := b.integration.registry.survey().of[b.api]
+	for _, deployment := range found.deployments {
+		b.renew(deployment)
+	}
+	b.attach()
+	b.review(found)
+	return false
+}
+
+// review warns of what does not follow, by name.
+func (b *binding) review(found deployments) {
+	p, known := b.integration, b.integration.registry.tree
+	name := *b.api.construct.Node().Path()
+	for _, cfn := range found.byHand {
+		p.warnLate("no-redeploy", "deployment %s of API %s is an L1 resource, whose logical id is yours: stages on it go on calling what was deployed last until that id changes; make it with NewDeployment", *cfn.Node().Path(), name)
+	}
+	for _, deployment := range b.deployments {
+		if known.stack(deployment) != b.api.stack && len(b.unattached) > 0 {
+			p.warnLate("no-redeploy", "deployment %s is in another stack than methods of API %s: it is renewed with them, but CloudFormation does not make it wait for them; deploy its stack after theirs", *deployment.Node().Path(), name)
+		}
+	}
+	if b.api.imported && len(b.deployments)+len(found.byHand) == 0 {
+		p.warnLate("imported-api", "API %s is imported, and no deployment of it is made in this app: its stages go on calling what was deployed last until somebody makes a new deployment; see RedeployOn", name)
+	}
+}
+
+// attach makes the deployments wait for the methods: one that is made before a
+// method changes serves what was there before.
+func (b *binding) attach() {
+	known := b.integration.registry.tree
+	for _, deployment := range b.deployments {
+		cfn, ok := known.resource(deployment).(awsapigateway.CfnDeployment)
+		for _, method := range b.unattached {
+			if ok && known.stack(deployment) == known.stack(method) {
+				// not the construct's own dependencies, which the CDK has read by now
+				cfn.AddDependency(known.methodResource(method))
+			}
+		}
+	}
+}
+
+func (t *tree) methodResource(method constructs.IConstruct) awscdk.CfnResource {
+	if cfn, ok := method.(awsapigateway.CfnMethod); ok {
+		return cfn
+	}
+	return t.resource(method).(awscdk.CfnResource)
 }

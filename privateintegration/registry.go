@@ -15,16 +15,19 @@ type registry struct {
 	owner                awscdk.Stage
 	node                 constructs.Node                                     // the owner's
 	links                map[place]*link                                     // shared ones, by their VPC as the stack sees it
-	rules                map[awscdk.Stack]constructs.Construct               // what a stack's security group rules are below
+	rules                map[awscdk.Stack]*securityGroupRules                // by the stack they are written into
+	written              map[string]bool                                     // rules, by the key that EC2 takes once
 	stages               map[awsapigateway.CfnStage]map[string]boundVariable // by the variable's name
-	done                 map[any]bool
 	apis                 byConstruct[*api]
+	allApis              []*api
 	ours                 map[constructs.IConstruct]bool // L2 methods made by this package
-	late                 []func()                       // what must wait until every construct has been made
-	invalid              []*string                      // problems found where a panic would lose its type
-	hashes               []*hash
-	ids                  []*logicalID // of deployments that have our hash
-	unreleased           []*string    // those of them that were locked between two syntheses
+	adopted              map[string]bool                // paths of methods that Adopt has rewired
+	bindings             []*binding
+	moments              []*moment
+	found                *survey // of this synthesis
+	// What is found inside a callback of the CDK, where a panic would lose its type,
+	// is reported when the CDK validates: once and for all, or in each synthesis.
+	problems, late []*string
 }
 
 // registryOf finds the registry, or gives a new one that is not in the tree
@@ -35,15 +38,16 @@ func registryOf(owner awscdk.Stage) *registry {
 		return found
 	}
 	return &registry{
-		tree:   newTree(),
-		owner:  owner,
-		node:   node,
-		links:  map[place]*link{},
-		rules:  map[awscdk.Stack]constructs.Construct{},
-		stages: map[awsapigateway.CfnStage]map[string]boundVariable{},
-		done:   map[any]bool{},
-		apis:   newByConstruct[*api](),
-		ours:   map[constructs.IConstruct]bool{},
+		tree:    newTree(),
+		owner:   owner,
+		node:    node,
+		links:   map[place]*link{},
+		rules:   map[awscdk.Stack]*securityGroupRules{},
+		written: map[string]bool{},
+		stages:  map[awsapigateway.CfnStage]map[string]boundVariable{},
+		apis:    newByConstruct[*api](),
+		ours:    map[constructs.IConstruct]bool{},
+		adopted: map[string]bool{},
 	}
 }
 
@@ -53,58 +57,12 @@ func (r *registry) join() {
 		return
 	}
 	constructs.NewConstruct_Override(r, r.owner, jsii.String(idRegistry))
-	awscdk.Aspects_Of(r).Add(r, nil)
-	r.Node().AddValidation(r)
+	r.node.AddValidation(r)
 }
 
-// once is true the first time a key is seen.
-func (r *registry) once(key any) bool {
-	if !hashable(key) { // a struct of the user's around a construct
-		return true
-	}
-	if r.done[key] {
-		return false
-	}
-	r.done[key] = true
-	return true
-}
-
-// rulesOf gives what a stack's security group rules are below.
-func (r *registry) rulesOf(stack awscdk.Stack) constructs.Construct {
-	if r.rules[stack] == nil {
-		r.rules[stack] = constructs.NewConstruct(stack, jsii.String(idRules))
-	}
-	return r.rules[stack]
-}
-
-// Visit completes what could not be said when it was asked for. As an aspect it
-// runs at the start of every synthesis, before references are resolved. The
-// registry has no children, so it is visited once.
-func (r *registry) Visit(constructs.IConstruct) {
-	r.unreleased = nil
-	for _, id := range r.ids {
-		if err := try(id.release); err != nil {
-			r.unreleased = append(r.unreleased, jsii.String(*id.resource.Node().Path()+": "+err.Error()))
-		}
-	}
-	late := r.late
-	r.late = nil
-	for _, complete := range late {
-		complete()
-	}
-	for _, h := range r.hashes {
-		h.settled, h.frozen = true, nil
-		h.attach()
-	}
-}
-
-// Validate is called once per synthesis, when references are resolved. It reports
-// what was found inside a callback from the CDK.
+// Validate is called once per synthesis, when references are resolved.
 func (r *registry) Validate() *[]*string {
-	for _, id := range r.ids {
-		id.settle()
-	}
-	problems := append(append([]*string{}, r.invalid...), r.unreleased...)
+	problems := append(append([]*string{}, r.problems...), r.late...)
 	problems = append(problems, r.stageProblems()...)
 	return &problems
 }

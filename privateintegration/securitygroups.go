@@ -2,182 +2,258 @@ package privateintegration
 
 import (
 	"cmp"
-	"fmt"
-	"regexp"
 	"strconv"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
-// access is the way from a link to a target: what is needed to write its rules.
+// access is the way from a link to the target of a private integration, which
+// rules keep open.
 type access struct {
-	target  []group
+	*privateIntegration
+	to      *link
 	port    *float64
-	spelled string      // the port, for ids and messages
-	vpc     awsec2.IVpc // where the target has no groups
-	cidr    *string
-	unknown bool // the target has groups, and nobody said which
+	spelled string // the port, for ids and messages
+	// waits says that a group's id was a lazy value in this synthesis's aspects.
+	waits bool
 }
 
-// planAccess finds the groups on both sides. Problems are found here, before
-// anything is made.
-func planAccess(known *tree, w *wiring.Wiring, plan linkPlan, t *target, ps *wiring.Problems) access {
-	a := access{port: t.port, spelled: t.plain.Port}
-	if a.spelled == "" {
-		a.spelled = w.Uri.Port
-	}
-	if a.port == nil {
-		a.port, a.spelled = portNumber(a.spelled, w.Uri.Scheme)
-	}
-	groups, groupsKnown := t.securityGroups(known)
-	for _, sg := range groups {
-		a.target = append(a.target, known.groupOf(sg))
-	}
-	linkHasRules := plan.existing == nil || len(plan.existing.groups) > 0
-	if len(a.target) > 0 || !linkHasRules {
-		return a
-	}
-	a.unknown = !groupsKnown
-	if a.vpc = t.vpc; a.vpc == nil {
-		a.vpc = plan.vpc
-	}
-	if a.vpc != nil {
-		a.cidr = attempt(a.vpc.VpcCidrBlock)
-	}
-	if a.cidr == nil && !ps.Has(wiring.CodeVpcRequired) {
-		ps.Add("Target.SecurityGroups", wiring.CodeSecurityGroups, "", "are required where neither the load balancer's groups nor its VPC's CIDR are known")
-	}
-	return a
+// securityGroupRules holds the security group rules that are written into a
+// stack. An aspect of its own writes them: what others add to a load balancer
+// after the call is known then, and their aspects still see the rules.
+type securityGroupRules struct {
+	constructs.Construct
+	ways []*access
 }
 
-// portNumber reads a port for rules. A stage variable has no value here: the
-// scheme's own port is what can be said, that of https where the scheme is a token.
-func portNumber(port, scheme string) (*float64, string) {
-	if wiring.IsToken(port) {
-		return awscdk.Token_AsNumber(jsii.String(port)), port
+// rulesOf gives what a stack's security group rules are below.
+func (r *registry) rulesOf(stack awscdk.Stack) *securityGroupRules {
+	if r.rules[stack] == nil {
+		h := &securityGroupRules{}
+		constructs.NewConstruct_Override(h, stack, jsii.String(idRules))
+		awscdk.Aspects_Of(h).Add(h, nil)
+		r.rules[stack] = h
 	}
-	n, err := strconv.ParseFloat(port, 64)
-	if err != nil {
-		port = cmp.Or(wiring.SchemePort(scheme), wiring.SchemePort("https"))
-		n, _ = strconv.ParseFloat(port, 64)
-	}
-	return &n, port
+	return r.rules[stack]
 }
 
-// open writes the rules: out of the link's groups to the target on its port,
-// and into the target's groups from the link. One rule per pair and port,
-// however many private integrations ask: EC2 refuses a second one.
-func (a access) open(p *privateIntegration, l *link) {
-	if !l.groupsKnown {
-		p.info("link-groups", "VPC link %s is not made in this app: its security groups and the load balancer's must be open to each other on the listener's port already",
-			resolved(p.stack, *l.id))
+// Visit is called in each synthesis, for the rules below too.
+func (h *securityGroupRules) Visit(node constructs.IConstruct) {
+	if node != constructs.IConstruct(h) {
 		return
 	}
-	for _, from := range l.groups {
-		for _, to := range a.target {
-			stack := a.stack(p, from, to)
-			a.rule(p, stack, from, to, true)
-			a.rule(p, stack, to, from, false)
-		}
-		if len(a.target) == 0 {
-			a.ruleToVpc(p, a.stack(p, from), from)
+	for _, way := range h.ways {
+		way.write(false)
+	}
+}
+
+// portOf the target for rules. A stage variable has no value here: the scheme's
+// own port is what can be said, that of https where the scheme is a token.
+func portOf(w *wiring.Wiring, t *target) (port *float64, spelled string) {
+	if t.port != nil {
+		return t.port, cmp.Or(t.plain.Port, w.Uri.Port)
+	}
+	spelled = cmp.Or(t.plain.Port, w.Uri.Port)
+	if wiring.IsToken(spelled) {
+		return awscdk.Token_AsNumber(jsii.String(spelled)), spelled
+	}
+	n, err := strconv.ParseFloat(spelled, 64)
+	if err != nil {
+		spelled = cmp.Or(wiring.SchemePort(w.Uri.Scheme), wiring.SchemePort("https"))
+		n, _ = strconv.ParseFloat(spelled, 64)
+	}
+	return &n, spelled
+}
+
+// open keeps the way from a link to the target open.
+func (p *privateIntegration) open(l *link) {
+	way := &access{privateIntegration: p, to: l}
+	way.port, way.spelled = portOf(p.wiring, p.target)
+	switch {
+	case l.groupsKnown:
+		holder := p.registry.rulesOf(p.stack)
+		holder.ways = append(holder.ways, way)
+	case l.construct != nil: // its groups may still grow
+		p.registry.afterAspects(40, func() bool {
+			if l.cfn(p.registry.tree) == nil {
+				way.unknownLink()
+				return true
+			}
+			l.groups = p.registry.tree.groupsOfIDs(p.registry.tree.stack(l.construct), l.cfn(p.registry.tree).SecurityGroupIds())
+			if len(l.groups) == 0 {
+				way.missing("VPC link %s has no security group, so that no rule can name it: give it one, and the load balancer's groups are opened to it", *l.construct.Node().Path())
+			}
+			way.write(true)
+			return false
+		})
+	default:
+		way.unknownLink()
+	}
+}
+
+func (a *access) unknownLink() {
+	a.info("link-groups", "VPC link %s is not made in this app: its security groups and the load balancer's must be open to each other on the listener's port already; state the link's with VpcLinkSecurityGroups to have rules written",
+		resolved(a.stack, *a.to.id))
+}
+
+// checkAccess refuses what no rule can be written for: here the load balancer is
+// not made in this app, so that it has the groups that it will ever have.
+func checkAccess(known *tree, plan linkPlan, t *target, ps *wiring.Problems) {
+	if plan.existing != nil && !plan.existing.groupsKnown || t.cfn(known) != nil {
+		return
+	}
+	if groups, _ := t.securityGroups(known); len(groups) == 0 && cidrOf(t.vpc, plan.vpc) == nil && !ps.Has(wiring.CodeVpcRequired) {
+		groupsRequired(ps)
+	}
+}
+
+func groupsRequired(ps *wiring.Problems) {
+	ps.Add("Target.SecurityGroups", wiring.CodeSecurityGroups, "", "are required where neither the load balancer's groups nor its VPC's CIDR are known")
+}
+
+// cidrOf the first VPC, where it is known.
+func cidrOf(vpcs ...awsec2.IVpc) *string {
+	for _, vpc := range vpcs {
+		if vpc != nil {
+			return attempt(vpc.VpcCidrBlock)
 		}
 	}
-	if a.unknown {
-		const text = "the load balancer's security groups are not known: they need an Ingress rule for TCP port %s from the VPC link's security group; give Target.SecurityGroups to have it added"
-		if p.target.plain.Type == wiring.Network {
-			p.info("missing-rule", text, a.spelled) // an import of one that has none, as most do
-		} else {
-			p.warn("missing-rule", occurrence{"port": a.spelled}, text, a.spelled)
+	return nil
+}
+
+// write makes the rules that are not there yet: out of the link's groups to the
+// target on its port, and into the target's groups from the link. One rule per
+// pair and port, however many private integrations ask: EC2 refuses a second one.
+// Groups with a lazy id wait until all aspects have run.
+func (a *access) write(late bool) {
+	known := a.registry.tree
+	link, waiting := settled(a.to.groups, late)
+	groups, groupsKnown := a.target.securityGroups(known)
+	var all []group
+	for _, sg := range groups {
+		all = append(all, known.groupOf(sg))
+	}
+	target, more := settled(all, late)
+	if (waiting || more) && !a.waits {
+		a.waits = true
+		a.registry.afterAspects(40, func() bool { a.write(true); return false })
+	}
+	if len(all) > 0 && len(target) == 0 {
+		return
+	}
+	var cidr *string
+	if len(all) == 0 && len(link) > 0 {
+		if cidr = cidrOf(a.target.vpc, a.vpc); cidr == nil {
+			var ps wiring.Problems
+			groupsRequired(&ps)
+			raise(a.path, ps)
+		}
+		if !groupsKnown {
+			a.unknownTarget()
+		}
+	}
+	for _, from := range link {
+		stack := a.holder(from)
+		if cidr != nil {
+			vpc := wiring.SecurityGroup{Key: resolved(stack, *cidr), Name: "the VPC's CIDR"}
+			if a.vpcOf() != nil && from.owned {
+				vpc.Name = known.ruleName(stack, a.vpcOf())
+			}
+			a.make(stack, wiring.RulesBetween([]wiring.SecurityGroup{known.plain(from, stack)}, nil, vpc, a.spell(stack)), map[string]group{known.plain(from, stack).Key: from}, cidr)
+			continue
+		}
+		for _, to := range target {
+			stack := a.holder(from, to)
+			one, other := known.plain(from, stack), known.plain(to, stack)
+			rules := wiring.RulesBetween([]wiring.SecurityGroup{one}, []wiring.SecurityGroup{other}, wiring.SecurityGroup{}, a.spell(stack))
+			a.make(stack, rules, map[string]group{one.Key: from, other.Key: to}, nil)
 		}
 	}
 }
 
-// stack to write rules into: the private integration's, so that stacks sharing
-// a load balancer do not depend on each other. Where that stack holds the VPC,
-// a group in another stack depends on it already, and the rule goes there.
-func (a access) stack(p *privateIntegration, groups ...group) awscdk.Stack {
-	known := p.registry.tree
+func (a *access) vpcOf() awsec2.IVpc {
+	if a.target.vpc != nil {
+		return a.target.vpc
+	}
+	return a.vpc
+}
+
+// spell gives the port as ids and messages have it.
+func (a *access) spell(stack awscdk.Stack) string { return resolved(stack, a.spelled) }
+
+// settled leaves out groups whose ids must not be resolved yet.
+func settled(groups []group, late bool) (ready []group, waiting bool) {
 	for _, g := range groups {
-		if g.owned && known.stack(g.sg) != p.stack && p.vpc != nil && known.resource(p.vpc) != nil && known.stack(p.vpc) == p.stack {
+		if !late && g.isLazy() {
+			waiting = true
+		} else {
+			ready = append(ready, g)
+		}
+	}
+	return ready, waiting
+}
+
+func (a *access) unknownTarget() {
+	const missing = "the load balancer's security groups are not known: they need an Ingress rule for TCP port %s from the VPC link's security group; give Target.SecurityGroups to have it added"
+	if a.target.plain.Type == wiring.Network {
+		a.infoLate("missing-rule", missing, a.spelled) // an import of one that has none, as most do
+	} else {
+		a.missing(missing, a.spelled)
+	}
+}
+
+func (a *access) missing(format string, args ...any) { a.warnLate("missing-rule", format, args...) }
+
+// holder is the stack to write rules into: the private integration's, so that
+// stacks sharing a load balancer do not depend on each other. Where that stack
+// holds the VPC, a group in another stack depends on it already, and the rule
+// goes there.
+func (a *access) holder(groups ...group) awscdk.Stack {
+	known := a.registry.tree
+	for _, g := range groups {
+		if g.owned && known.stack(g.sg) != a.stack && a.vpc != nil && known.resource(a.vpc) != nil && known.stack(a.vpc) == a.stack {
 			return known.stack(g.sg)
 		}
 	}
-	return p.stack
+	return a.stack
 }
 
-// rule is what EC2 takes once.
-type rule struct {
-	direction string
-	at, peer  place
-	port      string
-}
-
-// rule writes one direction into the group at, for its peer on the other side.
-func (a access) rule(p *privateIntegration, stack awscdk.Stack, at, peer group, egress bool) {
-	if egress && at.sg != nil && *at.sg.AllowAllOutbound() {
-		return // everything may leave already
-	}
-	direction, word := "Ingress", "from"
-	if egress {
-		direction, word = "Egress", "to"
-	}
-	port, known := resolved(stack, a.spelled), p.registry.tree
-	if !p.registry.once(rule{direction, known.keyOf(at), known.keyOf(peer), port}) {
-		return
-	}
-	group, other := known.nameOf(at, stack), known.nameOf(peer, stack)
-	id := fmt.Sprintf("%s %s %s:%s", direction, group, other, port)
-	description := describe(fmt.Sprintf("Private integration: port %s %s %s", port, word, other))
-	switch {
-	case at.owned && egress:
-		a.egress(p, stack, id, &awsec2.CfnSecurityGroupEgressProps{GroupId: at.id, DestinationSecurityGroupId: peer.id, Description: description})
-	case at.owned:
-		awsec2.NewCfnSecurityGroupIngress(p.registry.rulesOf(stack), jsii.String(id), &awsec2.CfnSecurityGroupIngressProps{
-			GroupId: at.id, SourceSecurityGroupId: peer.id, Description: description,
-			IpProtocol: jsii.String("tcp"), FromPort: a.port, ToPort: a.port,
-		})
-	case !a.addToImport(at, peer, egress, description):
-		p.warn("missing-rule", occurrence{"securityGroup": group, "port": port}, "security group %s is imported and nothing could be added to it: it needs an %s rule for TCP port %s %s %s",
-			group, direction, port, word, other)
-	}
-}
-
-func (a access) egress(p *privateIntegration, stack awscdk.Stack, id string, props *awsec2.CfnSecurityGroupEgressProps) {
-	props.IpProtocol, props.FromPort, props.ToPort = jsii.String("tcp"), a.port, a.port
-	awsec2.NewCfnSecurityGroupEgress(p.registry.rulesOf(stack), jsii.String(id), props)
-}
-
-// ruleToVpc lets the link reach a target without groups: a network load
-// balancer made without any can never get one, and it lets everything in.
-func (a access) ruleToVpc(p *privateIntegration, stack awscdk.Stack, from group) {
-	if from.sg != nil && *from.sg.AllowAllOutbound() {
-		return
-	}
-	port, known := resolved(stack, a.spelled), p.registry.tree
-	if !p.registry.once(rule{"Egress", known.keyOf(from), place{path: resolved(stack, *a.cidr)}, port}) {
-		return
-	}
-	description := describe(fmt.Sprintf("Private integration: port %s to the VPC", port))
-	switch {
-	case from.owned:
-		id := fmt.Sprintf("Egress %s %s:%s", known.nameOf(from, stack), known.pathIn(stack, a.vpc), port)
-		a.egress(p, stack, id, &awsec2.CfnSecurityGroupEgressProps{GroupId: from.id, CidrIp: a.cidr, Description: description})
-	case from.sg == nil || !added(func() {
-		from.sg.AddEgressRule(awsec2.Peer_Ipv4(a.cidr), awsec2.Port_Tcp(a.port), description, jsii.Bool(true))
-	}, from.sg):
-		name := known.nameOf(from, stack)
-		p.warn("missing-rule", occurrence{"securityGroup": name, "port": port}, "security group %s is imported and nothing could be added to it: it needs an Egress rule for TCP port %s to the VPC's CIDR", name, port)
+// make writes rules, each once.
+func (a *access) make(stack awscdk.Stack, rules []wiring.SecurityGroupRule, groups map[string]group, cidr *string) {
+	for _, rule := range rules {
+		if a.registry.written[rule.Key()] {
+			continue
+		}
+		a.registry.written[rule.Key()] = true
+		at, peer := groups[rule.At.Key], groups[rule.Peer.Key]
+		id, description := jsii.String(rule.ID()), jsii.String(rule.Description())
+		switch {
+		case !at.owned:
+			if !a.addToImport(at, peer, cidr, rule.Egress, description) {
+				a.missing("security group %s is imported and nothing could be added to it: it needs %s", rule.At.Name, rule.Missing())
+			}
+		case rule.Egress:
+			awsec2.NewCfnSecurityGroupEgress(a.registry.rulesOf(stack), id, &awsec2.CfnSecurityGroupEgressProps{
+				GroupId: at.id, DestinationSecurityGroupId: peer.id, CidrIp: cidr, Description: description,
+				IpProtocol: jsii.String("tcp"), FromPort: a.port, ToPort: a.port,
+			})
+		default:
+			awsec2.NewCfnSecurityGroupIngress(a.registry.rulesOf(stack), id, &awsec2.CfnSecurityGroupIngressProps{
+				GroupId: at.id, SourceSecurityGroupId: peer.id, Description: description,
+				IpProtocol: jsii.String("tcp"), FromPort: a.port, ToPort: a.port,
+			})
+		}
 	}
 }
 
 // addToImport asks the CDK, which respects an import's mutable: false by doing
 // nothing and saying nothing. It tells whether a rule came of it.
-func (a access) addToImport(at, peer group, egress bool, description *string) bool {
+func (a *access) addToImport(at, peer group, cidr *string, egress bool, description *string) bool {
 	if at.sg == nil {
 		return false
 	}
@@ -185,12 +261,17 @@ func (a access) addToImport(at, peer group, egress bool, description *string) bo
 	if egress {
 		add = at.sg.AddEgressRule
 	}
-	if peer.sg == nil {
-		return added(func() {
-			add(awsec2.Peer_SecurityGroupId(peer.id, nil), awsec2.Port_Tcp(a.port), description, jsii.Bool(true))
-		}, at.sg)
+	var other awsec2.IPeer = peer.sg
+	touched := []awsec2.ISecurityGroup{at.sg}
+	switch {
+	case cidr != nil:
+		other = awsec2.Peer_Ipv4(cidr)
+	case peer.sg == nil:
+		other = awsec2.Peer_SecurityGroupId(peer.id, nil)
+	default:
+		touched = append(touched, peer.sg)
 	}
-	return added(func() { add(peer.sg, awsec2.Port_Tcp(a.port), description, jsii.Bool(true)) }, at.sg, peer.sg)
+	return added(func() { add(other, awsec2.Port_Tcp(a.port), description, jsii.Bool(true)) }, touched...)
 }
 
 // added tells whether call gave one of the groups a new child. The CDK puts a
@@ -205,12 +286,4 @@ func added(call func(), groups ...awsec2.ISecurityGroup) bool {
 	before := count()
 	call()
 	return count() > before
-}
-
-var notInDescription = regexp.MustCompile(`[^a-zA-Z0-9. _\-:/()#,@\[\]+=&;{}!$*]`)
-
-// describe keeps to the characters and the length EC2 takes.
-func describe(text string) *string {
-	text = notInDescription.ReplaceAllString(text, "")
-	return jsii.String(text[:min(len(text), 255)])
 }

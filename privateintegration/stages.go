@@ -2,10 +2,12 @@ package privateintegration
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/interfaces/interfacesawsapigateway"
@@ -37,6 +39,8 @@ type boundVariable struct {
 	// asked for by BindStage of private integrations with these links of their
 	// own. Empty for what was bound by itself, which a BindStage may change.
 	asked []string
+	// same are ids that only a synthesis can compare with id.
+	same []string
 }
 
 func (p *privateIntegration) BindStage(stage interfacesawsapigateway.IStageRef, options *BindStageOptions) {
@@ -46,7 +50,7 @@ func (p *privateIntegration) BindStage(stage interfacesawsapigateway.IStageRef, 
 	}
 	l := p.link
 	if options != nil && options.VpcLink != nil {
-		l = p.registry.tree.linkOf(options.VpcLink)
+		l = linkOf(options.VpcLink)
 		wiring.CheckVpcLinkID("options.VpcLink", *l.id, &ps)
 	}
 	if options != nil && options.VpcLinkId != nil {
@@ -56,19 +60,18 @@ func (p *privateIntegration) BindStage(stage interfacesawsapigateway.IStageRef, 
 		l = &link{id: options.VpcLinkId}
 		wiring.CheckVpcLinkID("options.VpcLinkId", *l.id, &ps)
 	}
+	var cfn awsapigateway.CfnStage
 	if stage == nil {
 		ps.Add("stage", wiring.CodeRequired, "", "is required")
 	} else if !hashable(stage) {
 		ps.Add("stage", wiring.CodeWrongType, *stage.Node().Path(), "must be the stage itself, not a struct around it")
-	} else if cfnStage(stage) == nil {
+	} else if cfn = cfnStage(stage); cfn == nil {
 		ps.Add("stage", wiring.CodeStageImported, *stage.Node().Path(), "must be made in this app: set the variable %q where the stage is made", p.wiring.StageVariable)
 	}
-	access := planAccess(p.registry.tree, p.wiring, linkPlan{existing: l}, p.target, &ps)
 	raise(p.path, ps)
-	cfn := cfnStage(stage)
-	p.bindStage(cfn, *l.id, true, p.registry.variables(cfn))
+	p.bindStage(cfn, *l.id, true)
 	if *l.id != *p.link.id {
-		access.open(p, l)
+		p.open(l)
 	}
 }
 
@@ -82,59 +85,95 @@ func cfnStage(stage constructs.IConstruct) awsapigateway.CfnStage {
 
 // bindStage sets the variable by override, which joins with the variables that
 // the stage has or gets, whatever the order of calls. What BindStage asks for
-// goes before what is bound by itself, in any order too. The stage's own
-// variables are held against it.
-func (p *privateIntegration) bindStage(cfn awsapigateway.CfnStage, id string, asked bool, variables map[string]string) {
-	name, own := p.wiring.StageVariable, *p.link.id
-	bound := maps.Clone(p.registry.stages[cfn])
+// takes precedence over what is bound automatically, in any order too. What the
+// stage's own variables say plainly is compared here, the rest in a synthesis.
+func (p *privateIntegration) bindStage(cfn awsapigateway.CfnStage, id string, asked bool) {
+	r, name, own := p.registry, p.wiring.StageVariable, *p.link.id
+	stack := r.tree.stack(cfn)
+	bound := maps.Clone(r.stages[cfn])
 	if bound == nil {
 		bound = map[string]boundVariable{}
 	}
 	before, known := bound[name]
 	var ps wiring.Problems
-	switch {
-	case !known || before.id == id:
+	same := before.same
+	switch equal, certain := compare(stack, before.id, id); {
+	case !known || equal:
 	case !asked && slices.Contains(before.asked, own):
 		id = before.id
 	case asked && len(before.asked) == 0 && before.id == own:
+	case !certain:
+		same = append(slices.Clone(same), id)
+		id = before.id
 	default:
-		ps.Add("StageVariable", wiring.CodeStageVariableConflict, name, "must be another name: on stage %s it carries another link, %s", *cfn.Node().Path(), resolved(p.registry.tree.stack(cfn), before.id))
+		ps.Add("StageVariable", wiring.CodeStageVariableConflict, name, "must be another name: on stage %s it carries another link, %s", *cfn.Node().Path(), resolved(stack, before.id))
 	}
-	variable := boundVariable{id: id, asked: before.asked}
+	variable := boundVariable{id: id, asked: before.asked, same: same}
 	if asked {
 		variable.asked = append(slices.Clone(before.asked), own)
 	}
 	bound[name] = variable
-	ps = append(ps, p.registry.clashes(cfn, variables, bound)...)
+	ps = append(ps, r.clashes(cfn, plainVariables(cfn.Variables()), bound)...)
 	raise(p.path, ps)
-	p.registry.stages[cfn] = bound
+	r.stages[cfn] = bound
 	cfn.AddPropertyOverride(jsii.String("Variables."+name), id)
 	if id == own {
 		p.reviewExport(cfn)
 	}
 }
 
+// compare tells whether two values are the same, as far as that can be said
+// before all aspects have run.
+func compare(stack awscdk.Stack, a, b string) (equal, certain bool) {
+	if a == b {
+		return true, true
+	}
+	if isLazy(a) || isLazy(b) {
+		return false, false
+	}
+	return resolved(stack, a) == resolved(stack, b), true
+}
+
 // maxStageVariables is API Gateway's limit.
 const maxStageVariables = 100
 
-// clashes holds the variables bound to a stage against those it has of its
-// own, which it leaves without those it held: an override would silently win
-// over one of the same name.
+// clashes compares the variables bound to a stage with those it has of its own:
+// an override would silently win over one of the same name.
 func (r *registry) clashes(cfn awsapigateway.CfnStage, own map[string]string, bound map[string]boundVariable) (ps wiring.Problems) {
+	count := len(own)
 	for _, name := range slices.Sorted(maps.Keys(bound)) {
-		if value, ok := own[name]; ok && value != resolved(r.tree.stack(cfn), bound[name].id) {
+		value, taken := own[name]
+		if !taken {
+			count++
+		} else if equal, certain := compare(r.tree.stack(cfn), value, bound[name].id); certain && !equal {
 			ps.Add("StageVariable", wiring.CodeStageVariableConflict, name, "must be a name of its own: stage %s has a variable of that name with another value", *cfn.Node().Path())
 		}
-		delete(own, name)
 	}
-	if count := len(own) + len(bound); count > maxStageVariables {
+	if count > maxStageVariables {
 		ps.Add("StageVariable", wiring.CodeStageVariableLimit, strconv.Itoa(count), "must fit into the %d variables of stage %s", maxStageVariables, *cfn.Node().Path())
 	}
 	return ps
 }
 
-// variables reads what a stage was given, save overrides. Values that are not
-// literal are spelled as resolved spells them.
+// plainVariables reads what a stage was given, save overrides, without resolving
+// anything. A map that is a token has none that can be seen.
+func plainVariables(given any) map[string]string {
+	plain := map[string]string{}
+	switch given := given.(type) {
+	case map[string]any:
+		for name, value := range given {
+			plain[name] = fmt.Sprint(value)
+		}
+	case *map[string]*string:
+		for name, value := range *given {
+			plain[name] = *value
+		}
+	}
+	return plain
+}
+
+// variables reads what a stage was given when all aspects have run, save
+// overrides. Values that are not literal are spelled as resolved spells them.
 func (r *registry) variables(cfn awsapigateway.CfnStage) map[string]string {
 	given, _ := r.tree.resolve(cfn, cfn.Variables()).(map[string]any)
 	out := make(map[string]string, len(given))
@@ -153,22 +192,30 @@ func (r *registry) variables(cfn awsapigateway.CfnStage) map[string]string {
 // answer every call with 5xx, and those that were given variables since they
 // were bound.
 func (r *registry) stageProblems() (problems []*string) {
-	var needy []*hash
-	for _, h := range r.hashes {
-		if h.integration.wiring.StageVariable != "" && (len(h.routes) > 0 || h.document != noDocument) {
-			needy = append(needy, h)
+	var needy []*binding
+	for _, b := range r.bindings {
+		if b.integration.wiring.StageVariable != "" && (len(b.routes) > 0 || b.document != noDocument) {
+			needy = append(needy, b)
 		}
 	}
 	if len(needy) == 0 && len(r.stages) == 0 {
 		return nil
 	}
-	for _, c := range *r.node.FindAll(constructs.ConstructOrder_PREORDER) {
-		cfn, ok := c.(awsapigateway.CfnStage)
-		if !ok {
-			continue
-		}
+	for _, cfn := range r.survey().stages {
 		bound, own := r.stages[cfn], r.variables(cfn)
-		ps := r.clashes(cfn, own, bound)
+		stack := r.tree.stack(cfn)
+		spelled := map[string]boundVariable{}
+		var ps wiring.Problems
+		for name, variable := range bound {
+			id := resolved(stack, variable.id)
+			for _, other := range variable.same {
+				if resolved(stack, other) != id {
+					ps.Add("StageVariable", wiring.CodeStageVariableConflict, name, "must be another name: on stage %s it carries another link, %s", *cfn.Node().Path(), id)
+				}
+			}
+			spelled[name] = boundVariable{id: id}
+		}
+		ps = append(ps, r.clashes(cfn, own, spelled)...)
 		ps = append(ps, r.missing(cfn, own, bound, needy)...)
 		if len(ps) > 0 {
 			problems = append(problems, jsii.String(validationError(*cfn.Node().Path(), ps).Error()))
@@ -179,31 +226,22 @@ func (r *registry) stageProblems() (problems []*string) {
 
 // missing finds variables that a stage was not given. Whose stage it is costs
 // calls, and is asked last.
-func (r *registry) missing(cfn awsapigateway.CfnStage, own map[string]string, bound map[string]boundVariable, needy []*hash) (ps wiring.Problems) {
-	var api any
-	for _, h := range needy {
-		name := h.integration.wiring.StageVariable
+func (r *registry) missing(cfn awsapigateway.CfnStage, own map[string]string, bound map[string]boundVariable, needy []*binding) (ps wiring.Problems) {
+	var served []*api
+	for _, b := range needy {
+		name := b.integration.wiring.StageVariable
 		_, ours := bound[name]
 		_, theirs := own[name]
 		if ours || theirs {
 			continue
 		}
-		if api == nil {
-			api = r.tree.identified(cfn.RestApiId())
+		if served == nil {
+			served = slices.AppendSeq([]*api{}, r.apisByID(cfn.RestApiId(), r.tree.stack(cfn)))
 		}
-		if r.tree.identified(h.api.construct.RestApiId()) == api {
+		if slices.Contains(served, b.api) {
 			ps.Add("Variables."+name, wiring.CodeStageVariableMissing, "", "is required by API %s, whose methods of %s find their link in it: call BindStage with this stage",
-				*h.api.construct.Node().Path(), h.integration.path)
+				*b.api.construct.Node().Path(), b.integration.path)
 		}
 	}
 	return ps
-}
-
-// identified names an API by the construct behind its id, however it is
-// spelled: a Ref and a Fn::GetAtt of one API are one.
-func (t *tree) identified(id *string) any {
-	if c := t.behind(id); c != nil {
-		return c
-	}
-	return *id
 }

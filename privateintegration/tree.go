@@ -16,6 +16,7 @@ type tree struct {
 	stacks    map[constructs.IConstruct]awscdk.Stack
 	same      byConstruct[awscdk.Stack]
 	paths     map[constructs.IConstruct]string
+	envs      map[awscdk.Stack]string
 	resources map[constructs.IConstruct]constructs.IConstruct
 	owners    map[constructs.IConstruct]constructs.IConstruct // of those resources
 	referred  map[string]constructs.IConstruct                // by the token
@@ -25,6 +26,7 @@ func newTree() *tree {
 	return &tree{
 		stacks:    map[constructs.IConstruct]awscdk.Stack{},
 		paths:     map[constructs.IConstruct]string{},
+		envs:      map[awscdk.Stack]string{},
 		resources: map[constructs.IConstruct]constructs.IConstruct{},
 		owners:    map[constructs.IConstruct]constructs.IConstruct{},
 		referred:  map[string]constructs.IConstruct{},
@@ -70,6 +72,31 @@ type place struct {
 
 func (t *tree) place(c constructs.IConstruct) place {
 	return place{t.stack(c), remembered(t.paths, c, func() string { return *awscdk.Names_StackRelativeConstructPath(c) })}
+}
+
+func (p place) String() string { return *p.stack.Node().Path() + ":" + p.path }
+
+// env is the account and the Region of a stack, as far as the app knows them.
+func (t *tree) env(stack awscdk.Stack) string {
+	return remembered(t.envs, stack, func() string { return *stack.Environment() })
+}
+
+// ruleName names a construct in ids of rules as seen from a stack: another stack
+// goes by its name, which stays when its construct is renamed. The Stage's name
+// is left out.
+func (t *tree) ruleName(stack awscdk.Stack, c constructs.IConstruct) string {
+	own := t.place(c)
+	if own.stack == stack {
+		return own.path
+	}
+	name := *own.stack.StackName()
+	if wiring.IsToken(name) { // a nested stack's
+		return t.pathIn(stack, c)
+	}
+	if stage := awscdk.Stage_Of(own.stack); stage != nil && stage.StageName() != nil {
+		name = strings.TrimPrefix(name, *stage.StageName()+"-")
+	}
+	return name + ":" + own.path
 }
 
 // pathIn names a construct as seen from a stack. It leaves the Stage's path

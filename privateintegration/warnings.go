@@ -11,18 +11,10 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// occurrence tells one warning from others of its code, for Where of an
-// acknowledgement. Its keys are listed in docs/links.md.
-type occurrence map[string]any
-
 // warn annotates something that is legal and suspicious. Acknowledge it on a
 // parent construct with the id "privateintegration:<code>".
-func (p *privateIntegration) warn(code string, which occurrence, format string, args ...any) {
-	var options *awscdk.WarningOptions
-	if which != nil {
-		options = &awscdk.WarningOptions{Context: (*map[string]any)(&which)}
-	}
-	p.annotations().AddWarningV2(jsii.String("privateintegration:"+code), jsii.String(fmt.Sprintf(format, args...)), options)
+func (p *privateIntegration) warn(code, format string, args ...any) {
+	p.annotations().AddWarningV2(jsii.String("privateintegration:"+code), jsii.String(fmt.Sprintf(format, args...)), nil)
 }
 
 func (p *privateIntegration) info(code, format string, args ...any) {
@@ -36,10 +28,42 @@ func (p *privateIntegration) annotations() awscdk.Annotations {
 	return p.notes
 }
 
+// warnLate warns of what is seen only when all aspects have run, once. The CDK
+// takes acknowledgements on the construct itself for a warning on its child.
+func (p *privateIntegration) warnLate(code, format string, args ...any) {
+	if id, text := "privateintegration:"+code, fmt.Sprintf(format, args...); p.news(id + text) {
+		p.lateNotes().AddWarningV2(&id, &text, nil)
+	}
+}
+
+func (p *privateIntegration) infoLate(code, format string, args ...any) {
+	if id, text := "privateintegration:"+code, fmt.Sprintf(format, args...); p.news(id + text) {
+		p.lateNotes().AddInfoV2(&id, &text)
+	}
+}
+
+func (p *privateIntegration) news(text string) bool {
+	if p.said[text] {
+		return false
+	}
+	if p.said == nil {
+		p.said = map[string]bool{}
+	}
+	p.said[text] = true
+	return true
+}
+
+func (p *privateIntegration) lateNotes() awscdk.Annotations {
+	if p.late == nil {
+		p.late = awscdk.Annotations_Of(constructs.NewConstruct(p, jsii.String(idNotes)))
+	}
+	return p.late
+}
+
 // review warns of what the target and the Uri tell.
-func (p *privateIntegration) review(target []group) {
+func (p *privateIntegration) review() {
 	if p.wiring.HostDoubt != "" {
-		p.warn("host", nil, "the host %q of Uri %s: it is not established that API Gateway takes it", p.wiring.Uri.Host, p.wiring.HostDoubt)
+		p.warn("host", "the host %q of Uri %s: it is not established that API Gateway takes it", p.wiring.Uri.Host, p.wiring.HostDoubt)
 	}
 	plaintext := p.wiring.Uri.Scheme == "http"
 	lb := p.target.cfn(p.registry.tree)
@@ -51,32 +75,31 @@ func (p *privateIntegration) review(target []group) {
 	}
 	switch scheme := lb.Scheme(); {
 	case scheme == nil || *scheme == "internet-facing":
-		p.warn("internet-facing", nil, "the load balancer is internet-facing: clients can go around the API; make it internal")
+		p.warn("internet-facing", "the load balancer is internet-facing: clients can go around the API; make it internal")
 		if plaintext {
-			p.warn("plaintext", nil, "requests reach an internet-facing load balancer unencrypted: use an HTTPS or TLS listener")
+			p.warn("plaintext", "requests reach an internet-facing load balancer unencrypted: use an HTTPS or TLS listener")
 		}
 	case plaintext:
 		p.info("plaintext", "requests reach the load balancer unencrypted: use an HTTPS or TLS listener where they must not")
 	}
-	for _, g := range target {
-		if p.openToAll(g.sg) {
-			group := *g.sg.Node().Path()
-			p.warn("open-listener", occurrence{"securityGroup": group}, "security group %s lets the whole internet in on the listener's port: make the listener with Open: false", group)
+	p.registry.afterAspects(20, func() bool {
+		groups, _ := p.target.securityGroups(p.registry.tree)
+		for _, sg := range groups {
+			if p.openToAll(sg) {
+				p.warnLate("open-listener", "security group %s lets the whole internet in on the listener's port: make the listener with Open: false", *sg.Node().Path())
+			}
 		}
-	}
+		return false
+	})
 }
 
 // reviewApi warns of what an API and a link together bring.
-func (p *privateIntegration) reviewApi(known *api, document document) {
-	name := func() string { return *known.construct.Node().Path() }
-	if known.imported && !known.redeployed {
-		p.warn("imported-api", occurrence{"api": name()}, "API %s is imported: its stages go on calling what was deployed last until somebody makes a new deployment; see RedeployOn", name())
-	}
-	if document == noDocument && known.stack.NestedStackParent() != nil {
-		p.warn("nested-api", occurrence{"api": name()}, "API %s is in a nested stack: methods that other nested stacks add to it do not renew its deployment", name())
+func (p *privateIntegration) reviewApi(a *api, document document) {
+	if document == noDocument && a.stack.NestedStackParent() != nil {
+		p.warn("nested-api", "API %s is in a nested stack: methods that other nested stacks add to it do not renew its deployment", *a.construct.Node().Path())
 	}
 	if p.wiring.StageVariable == "" {
-		p.reviewExport(known.construct)
+		p.reviewExport(a.construct)
 	}
 }
 
@@ -84,15 +107,12 @@ func (p *privateIntegration) reviewApi(known *api, document document) {
 // A stage that imports it can be given a literal id for the deploy in which the
 // link is replaced, so there it is information.
 func (p *privateIntegration) reviewExport(user constructs.IConstruct) {
-	if !p.link.made || p.stack == p.registry.tree.stack(user) {
-		return
-	}
-	const text = "%s is in another stack than the VPC link: CloudFormation cannot replace the link while its id is exported; make the private integration in that stack, or give VpcLinkId"
-	path := *user.Node().Path()
+	report := p.warn
 	if p.wiring.StageVariable != "" {
-		p.info("exported-link", text, path)
-	} else {
-		p.warn("exported-link", occurrence{"api": path}, text, path)
+		report = p.info
+	}
+	if p.link.made && p.stack != p.registry.tree.stack(user) {
+		report("exported-link", "%s is in another stack than the VPC link: CloudFormation cannot replace the link while its id is exported; make the private integration in that stack, or give VpcLinkId", *user.Node().Path())
 	}
 }
 

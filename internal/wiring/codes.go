@@ -44,6 +44,7 @@ const (
 	CodePathGreedy         = "path_greedy_position"  // {rest+} before the end
 	CodePathDuplicateParam = "path_duplicate_param"  // the same parameter twice in a path
 	CodeRouteDuplicate     = "route_duplicate"       // verb and path twice
+	CodeResourceElsewhere  = "resource_elsewhere"    // below a resource that another stack makes
 	CodeRouteSibling       = "route_sibling"         // siblings with variable parts of different names
 	CodeParamUnmapped      = "path_param_unmapped"   // {x} in the backend path with no source
 	CodeMappingKey         = "mapping_key"           // not integration.request.…

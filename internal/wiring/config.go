@@ -19,8 +19,8 @@ type Config struct {
 	HasVpcLink bool
 	// VpcLinkID is a link given by id.
 	VpcLinkID *string
-	// HasLinkSubnets and HasLinkSecurityGroups tell that a new link was described.
-	HasLinkSubnets, HasLinkSecurityGroups bool
+	// HasLinkSubnets tells that a new link was described.
+	HasLinkSubnets bool
 	// StageVariable carries the link's id per stage; nil for the id itself.
 	StageVariable *string
 	// Defaults of every route.
@@ -201,13 +201,8 @@ func (w *Wiring) connection(c Config, ps *Problems) {
 		CheckVpcLinkID("VpcLinkId", *c.VpcLinkID, ps)
 		w.ConnectionID = *c.VpcLinkID
 	}
-	if existing := c.HasVpcLink || c.VpcLinkID != nil; existing {
-		if c.HasLinkSubnets {
-			ps.Add("VpcLinkSubnets", CodeConflict, "", "must not stand beside a link that exists: its subnets cannot change")
-		}
-		if c.HasLinkSecurityGroups {
-			ps.Add("VpcLinkSecurityGroups", CodeConflict, "", "must not stand beside a link that exists: its security groups cannot change")
-		}
+	if existing := c.HasVpcLink || c.VpcLinkID != nil; existing && c.HasLinkSubnets {
+		ps.Add("VpcLinkSubnets", CodeConflict, "", "must not stand beside a link that exists: its subnets cannot change")
 	}
 	if c.StageVariable != nil {
 		if CheckStageVariableName("StageVariable", *c.StageVariable, ps) {

@@ -126,10 +126,7 @@ var configRefusals = []struct {
 
 	{changes(func(c *Config) { c.HasVpcLink = true }), "VpcLinkId conflict", ""},
 	{changes(func(c *Config) { c.HasLinkSubnets = true }), "VpcLinkSubnets conflict", ""},
-	{changes(func(c *Config) { c.HasLinkSecurityGroups = true }), "VpcLinkSecurityGroups conflict", ""},
-	{changes(func(c *Config) {
-		c.VpcLinkID, c.HasVpcLink, c.HasLinkSubnets, c.HasLinkSecurityGroups = nil, true, true, true
-	}), "VpcLinkSubnets conflict, VpcLinkSecurityGroups conflict", ""},
+	{changes(func(c *Config) { c.VpcLinkID, c.HasVpcLink, c.HasLinkSubnets = nil, true, true }), "VpcLinkSubnets conflict", ""},
 
 	{changes(func(c *Config) { c.Defaults.ResponseTransferMode = "stream" }), "ResponseTransferMode transfer_mode", ""},
 	{changes(func(c *Config) { c.Defaults.TimeoutInMillis = ptr(29_001.0) }), "Timeout timeout_range", ""},
@@ -166,7 +163,7 @@ func TestDnsName(t *testing.T) {
 func TestNewTakesALinkThatIsMadeLater(t *testing.T) {
 	t.Parallel()
 	for _, change := range []func(*Config){
-		func(c *Config) { c.VpcLinkID, c.HasLinkSubnets, c.HasLinkSecurityGroups = nil, true, true },
+		func(c *Config) { c.VpcLinkID, c.HasLinkSubnets = nil, true },
 		func(c *Config) { c.VpcLinkID, c.HasVpcLink = nil, true },
 	} {
 		w, ps := New(config(change))

@@ -35,10 +35,9 @@ func FuzzConfig(f *testing.F) {
 	f.Fuzz(func(t *testing.T, given uint16, address, arn, kind, protocol string, port float64, dns, linkID, variable string, millis float64, mode string) {
 		has := func(bit uint16) bool { return given&bit != 0 }
 		c := Config{
-			HasVpcLink:            has(fuzzVpcLink),
-			HasLinkSubnets:        has(fuzzSubnets),
-			HasLinkSecurityGroups: has(fuzzGroups),
-			Defaults:              Defaults{ResponseTransferMode: mode},
+			HasVpcLink:     has(fuzzVpcLink),
+			HasLinkSubnets: has(fuzzSubnets),
+			Defaults:       Defaults{ResponseTransferMode: mode},
 		}
 		if has(fuzzUri) {
 			c.Uri = &address

@@ -28,6 +28,10 @@ func IsToken(s string) bool {
 	return strings.Contains(s, "{Token[") && token.MatchString(s)
 }
 
+// IsListToken reports whether s is what a list that is not known yet has in the
+// place of its items: one and the same text for each.
+func IsListToken(s string) bool { return strings.HasPrefix(s, "#{Token[") }
+
 // IsNumberToken reports whether f is a number the CDK encoded a token in: a
 // negative double near -1.888e+289, whose first 16 bits are the CDK's marker.
 func IsNumberToken(f float64) bool { return math.Float64bits(f)>>48 == 0xFBFF }

@@ -1,0 +1,58 @@
+package privateintegration
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
+	"github.com/aws/constructs-go/constructs/v10"
+)
+
+// survey is what is found in the tree when all aspects have run: the deployments
+// and stages of APIs, whoever made them.
+type survey struct {
+	of     map[*api]deployments
+	stages []awsapigateway.CfnStage
+}
+
+// deployments of an API besides the one that it manages itself.
+type deployments struct {
+	deployments []awsapigateway.Deployment
+	byHand      []awsapigateway.CfnDeployment // L1: their logical id is the user's
+}
+
+// survey walks the tree once in a synthesis.
+func (r *registry) survey() *survey {
+	if r.found != nil {
+		return r.found
+	}
+	found := &survey{of: map[*api]deployments{}}
+	managed := map[awsapigateway.Deployment]bool{}
+	for _, b := range r.bindings {
+		if b.api.deployment != nil {
+			managed[b.api.deployment] = true
+		}
+	}
+	var last constructs.IConstruct
+	for _, c := range *r.node.FindAll(constructs.ConstructOrder_PREORDER) {
+		switch c := c.(type) {
+		case awsapigateway.CfnStage:
+			found.stages = append(found.stages, c)
+		case awsapigateway.Deployment:
+			if !managed[c] {
+				a := r.apiOf(c.Api())
+				of := found.of[a]
+				of.deployments = append(of.deployments, c)
+				found.of[a] = of
+			}
+		case awsapigateway.CfnDeployment:
+			if _, child := last.(awsapigateway.Deployment); !child { // an L2's resource comes right after it
+				for a := range r.apisByID(c.RestApiId(), r.tree.stack(c)) {
+					of := found.of[a]
+					of.byHand = append(of.byHand, c)
+					found.of[a] = of
+				}
+			}
+		}
+		last = c
+	}
+	r.found = found
+	return found
+}
