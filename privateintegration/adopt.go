@@ -56,7 +56,7 @@ func (p *privateIntegration) Adopt(methods ...constructs.IConstruct) {
 			adopted = append(adopted, a)
 		}
 	}
-	raise(p.path, ps)
+	p.refuse(ps)
 	slices.SortStableFunc(adopted, func(a, b adoption) int {
 		return strings.Compare(*a.cfn.Node().Path(), *b.cfn.Node().Path())
 	})
@@ -230,7 +230,7 @@ func (p *privateIntegration) PatchOperations(path string) *string {
 	ps := wiring.CheckPath("path", path)
 	in, problems := p.wiring.Describe(wiring.Route{Verb: wiring.Any, Path: path}, nil)
 	ps = append(ps, problems...)
-	raise(p.path, ps)
+	p.refuse(ps)
 	type operation struct {
 		Op    string `json:"op"`
 		Path  string `json:"path"`

@@ -22,7 +22,8 @@ type group struct {
 }
 
 func (t *tree) groupOf(sg awsec2.ISecurityGroup) group {
-	return group{id: sg.SecurityGroupId(), sg: sg, owned: t.resource(sg) != nil}
+	_, made := sg.(awsec2.SecurityGroup)
+	return group{id: sg.SecurityGroupId(), sg: sg, owned: made}
 }
 
 // groupsOf takes each group once.
@@ -99,18 +100,14 @@ func isLazy(value string) bool {
 // plain is the group as the core knows it, in a stack that holds its rules.
 func (t *tree) plain(g group, stack awscdk.Stack) wiring.SecurityGroup {
 	if g.owned {
-		return wiring.SecurityGroup{Key: t.place(g.sg).String(), Name: t.ruleName(stack, g.sg), AllowsAllOutbound: t.allowsAllOutbound(g)}
+		return wiring.SecurityGroup{Key: t.number(g.sg), Name: t.ruleName(stack, g.sg)}
 	}
 	id := resolved(stack, *g.id)
 	key := id
 	if wiring.IsToken(*g.id) { // the same intrinsic means another group in another environment
 		key = t.env(stack) + " " + id
 	}
-	return wiring.SecurityGroup{Key: key, Name: id, AllowsAllOutbound: t.allowsAllOutbound(g)}
-}
-
-func (t *tree) allowsAllOutbound(g group) bool {
-	return !g.closed && g.sg != nil && *g.sg.AllowAllOutbound()
+	return wiring.SecurityGroup{Key: key, Name: id}
 }
 
 // resolved spells a value that may be a token in a way that stays the same from

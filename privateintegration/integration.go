@@ -31,7 +31,7 @@ func (p *privateIntegration) Integration(options *IntegrationOptions) awsapigate
 	plain := options.read(&ps)
 	described, problems := p.wiring.Describe(wiring.Route{Verb: wiring.Any, Path: anyPath}, plain)
 	ps = append(ps, problems.Under("options")...)
-	raise(p.path, ps)
+	p.refuse(ps)
 
 	i := &integration{owner: p, plain: plain}
 	if options != nil && options.Integration != nil {

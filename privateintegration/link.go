@@ -2,6 +2,7 @@ package privateintegration
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
@@ -18,8 +19,10 @@ type link struct {
 	id        *string
 	construct awsapigatewayv2.IVpcLink // nil when the link came as an id
 	made      bool                     // by this package
-	subnets   []awsec2.ISubnet         // of a link made by this package
-	groups    []group
+	subnets   []awsec2.ISubnet         // of a link made by this package, or more if onePerZone
+	// onePerZone leaves it to the CDK to take the first subnet of each zone.
+	onePerZone bool
+	groups     []group
 	// groupsKnown is false for a link of the user's whose groups were not stated:
 	// those of one made in this app are read when all aspects have run.
 	groupsKnown bool
@@ -39,15 +42,13 @@ type linkPlan struct {
 	existing *link
 	vpc      awsec2.IVpc
 	subnets  []awsec2.ISubnet
+	kind     awsec2.SubnetType        // of subnets that the CDK is to choose one a zone from, empty for just these
 	groups   *[]awsec2.ISecurityGroup // nil for a group of the link's own
 	shared   bool
 }
 
 // planLink decides between a link that exists and one to be made.
 func planLink(known *tree, props *PrivateIntegrationProps, t *target, ps *wiring.Problems) linkPlan {
-	if stated := props.VpcLinkSecurityGroups; stated != nil && len(*stated) == 0 {
-		ps.Add("VpcLinkSecurityGroups", wiring.CodeSecurityGroups, "", "must hold at least one group: a link without one is refused in shared subnets")
-	}
 	switch {
 	case props.VpcLink != nil:
 		wiring.CheckVpcLinkID("VpcLink", *props.VpcLink.VpcLinkId(), ps)
@@ -61,6 +62,9 @@ func planLink(known *tree, props *PrivateIntegrationProps, t *target, ps *wiring
 		ps.Add("Target.Vpc", wiring.CodeVpcRequired, "", "is required to make a VPC link: give Target.Vpc, VpcLink or VpcLinkId")
 		return plan
 	}
+	if props.VpcLinkSubnets == nil && plan.choose() {
+		return plan
+	}
 	subnets, err := linkSubnets(plan.vpc, props.VpcLinkSubnets)
 	if err != nil {
 		ps.Add("VpcLinkSubnets", wiring.CodeSubnets, "", "must select subnets of the VPC: %v", err)
@@ -71,6 +75,31 @@ func planLink(known *tree, props *PrivateIntegrationProps, t *target, ps *wiring
 	}
 	plan.subnets = subnets
 	return plan
+}
+
+// choose takes the default subnets of a VPC that is made in this app, where no
+// more than fit can come of it: each subnet costs two round trips to look at.
+func (plan *linkPlan) choose() bool {
+	vpc, made := plan.vpc.(awsec2.Vpc)
+	if !made {
+		return false
+	}
+	plan.kind, plan.subnets = awsec2.SubnetType_PRIVATE_WITH_EGRESS, *vpc.PrivateSubnets()
+	if len(plan.subnets) == 0 {
+		plan.kind, plan.subnets = awsec2.SubnetType_PRIVATE_ISOLATED, *vpc.IsolatedSubnets()
+	}
+	if n := len(plan.subnets); n == 0 || n > maxSubnets {
+		plan.kind, plan.subnets = "", nil
+		return false
+	}
+	return true
+}
+
+func (plan linkPlan) selection() *awsec2.SubnetSelection {
+	if plan.kind == "" {
+		return &awsec2.SubnetSelection{Subnets: &plan.subnets}
+	}
+	return &awsec2.SubnetSelection{SubnetType: plan.kind, OnePerAz: jsii.Bool(true)}
 }
 
 // maxSubnets of a link is API Gateway's quota (documented).
@@ -131,7 +160,7 @@ func (plan linkPlan) make(p *privateIntegration) *link {
 		return plan.existing
 	}
 	if !plan.shared {
-		return plan.build(p.registry.tree, p, p.stack)
+		return plan.build(p.registry.tree, p, p.stack, "")
 	}
 	id := idSharedLink + p.registry.tree.pathIn(p.stack, plan.vpc)
 	key := place{p.stack, id}
@@ -141,22 +170,29 @@ func (plan linkPlan) make(p *privateIntegration) *link {
 				p.registry.tree.stacks[subnet] = p.registry.tree.stack(plan.vpc)
 			}
 		}
-		p.registry.links[key] = plan.build(p.registry.tree, constructs.NewConstruct(p.stack, &id), p.stack)
+		shared := constructs.NewConstruct(p.stack, &id)
+		p.undoes(p.stack, id)
+		p.registry.links[key] = plan.build(p.registry.tree, shared, p.stack, strings.ReplaceAll(id, "/", "--"))
 	}
 	return p.registry.links[key]
 }
 
-func (plan linkPlan) build(known *tree, scope constructs.Construct, stack awscdk.Stack) *link {
-	l := &link{made: true, groupsKnown: true, subnets: plan.subnets}
+const ownGroupDescription = "VPC link: out to its targets only"
+
+func (plan linkPlan) build(known *tree, scope constructs.Construct, stack awscdk.Stack, path string) *link {
+	l := &link{made: true, groupsKnown: true, subnets: plan.subnets, onePerZone: plan.kind != ""}
 	if plan.groups != nil {
 		l.groups = known.groupsOf(*plan.groups)
 	} else {
 		own := awsec2.NewSecurityGroup(scope, jsii.String(idSecurityGroup), &awsec2.SecurityGroupProps{
 			Vpc:              plan.vpc,
 			AllowAllOutbound: jsii.Bool(false),
-			Description:      jsii.String("VPC link: out to its targets only"),
+			Description:      jsii.String(ownGroupDescription),
 		})
 		known.stacks[own] = stack
+		if _, nested := stack.(awscdk.NestedStack); path != "" && !nested { // else it is asked for
+			known.paths[own] = path + "/" + idSecurityGroup
+		}
 		l.groups = []group{{id: own.SecurityGroupId(), sg: own, owned: true, closed: true}}
 	}
 	var refs []interfacesawsec2.ISecurityGroupRef
@@ -165,7 +201,7 @@ func (plan linkPlan) build(known *tree, scope constructs.Construct, stack awscdk
 	}
 	made := awsapigatewayv2.NewVpcLink(scope, jsii.String(idVpcLink), &awsapigatewayv2.VpcLinkProps{
 		Vpc:            plan.vpc,
-		Subnets:        &awsec2.SubnetSelection{Subnets: &plan.subnets},
+		Subnets:        plan.selection(),
 		SecurityGroups: &refs,
 	})
 	known.stacks[made] = stack

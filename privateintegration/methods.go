@@ -30,7 +30,7 @@ func (p *privateIntegration) AddRoutesWithOptions(api awsapigateway.IRestApi, op
 	if api == nil {
 		ps.Add("api", wiring.CodeRequired, "", "is required")
 	}
-	raise(p.path, ps)
+	p.refuse(ps)
 	a := p.registry.apiOf(api)
 	root := a.read(api)
 	if root == nil {
@@ -56,7 +56,7 @@ func (p *privateIntegration) AddRoutesWithOptions(api awsapigateway.IRestApi, op
 		ps = append(ps, problems.Under("options")...)
 		routes[i] = route{Route: parsed, integration: described, order: i}
 	}
-	raise(p.path, ps)
+	p.refuse(ps)
 	return p.add(a, root, routes, options)
 }
 
@@ -68,12 +68,12 @@ func (p *privateIntegration) AddMethod(resource awsapigateway.IResource, httpMet
 	if httpMethod == nil || *httpMethod == "" {
 		ps.Add("httpMethod", wiring.CodeRequired, "", "is required")
 	}
-	raise(p.path, ps)
+	p.refuse(ps)
 	api := resource.Api()
 	a := p.registry.apiOf(api)
 	root := a.read(api)
 	planned := p.plan(a, resource, upper(*httpMethod), *resource.Path(), options.integration().read(&ps), &ps)
-	raise(p.path, ps)
+	p.refuse(ps)
 	return p.add(a, root, []route{planned}, options)[0]
 }
 
@@ -82,7 +82,7 @@ func (p *privateIntegration) AddProxy(resource awsapigateway.IResource, options 
 	if resource == nil {
 		ps.Add("resource", wiring.CodeRequired, "", "is required")
 	}
-	raise(p.path, ps)
+	p.refuse(ps)
 	api := resource.Api()
 	a := p.registry.apiOf(api)
 	root := a.read(api)
@@ -95,7 +95,7 @@ func (p *privateIntegration) AddProxy(resource awsapigateway.IResource, options 
 	}
 	self := p.plan(a, resource, wiring.Any, path, &plain, &ps)
 	rest := p.plan(a, nil, wiring.Any, strings.TrimSuffix(path, "/")+"/{proxy+}", below, &ps)
-	raise(p.path, ps)
+	p.refuse(ps)
 	p.bind(a) // may refuse, so it comes before the resource
 	if rest.resource = resource.GetResource(jsii.String("{proxy+}")); rest.resource == nil {
 		rest.resource = resource.AddResource(jsii.String("{proxy+}"), nil)
@@ -140,7 +140,7 @@ func (p *privateIntegration) IntegrationProperty(httpMethod string, path string,
 	ps = append(ps, wiring.CheckPath("path", path)...)
 	in, problems := p.wiring.Describe(wiring.Route{Verb: verb, Path: path}, options.read(&ps))
 	ps = append(ps, problems.Under("options")...)
-	raise(p.path, ps)
+	p.refuse(ps)
 	return property(in)
 }
 
@@ -251,7 +251,7 @@ func (p *privateIntegration) made(what string, call func()) {
 		var ps wiring.Problems
 		reason, _, _ := strings.Cut(err.Error(), "\n")
 		ps.Add(what, wiring.CodeCdkRefused, "", "must be something the CDK accepts: %s", reason)
-		raise(p.path, ps)
+		p.refuse(ps)
 	}
 }
 

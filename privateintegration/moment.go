@@ -52,7 +52,7 @@ func (r *registry) newMoment() *moment {
 		stands = constructs.NewConstruct(r, jsii.String(strconv.Itoa(n)))
 	}
 	constructs.Dependable_Implement(stands, m)
-	r.Node().AddDependency(stands)
+	r.node.AddDependency(stands)
 	r.moments = append(r.moments, m)
 	return m
 }
@@ -62,6 +62,7 @@ func (r *registry) newMoment() *moment {
 func (m *moment) DependencyRoots() *[]constructs.IConstruct {
 	if m == m.registry.moments[0] {
 		m.registry.found, m.registry.late = nil, nil
+		clear(m.registry.tree.read)
 	}
 	for i := 0; i < len(m.jobs); i++ { // a job may queue another
 		if j := m.jobs[i]; !j.over {

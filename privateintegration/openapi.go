@@ -34,7 +34,7 @@ func (p *privateIntegration) ApiDefinition(document []byte, options *OpenApiOpti
 	plain, uses := options.plain(p, &ps)
 	wired, problems := openapi.Wire(document, plain)
 	ps = append(ps, problems...)
-	raise(p.path, ps)
+	p.refuse(ps)
 
 	indented := true
 	if !wired.IsSmall() && !wired.AsFile(false) { // asking costs calls, and decides nothing else
@@ -50,7 +50,7 @@ func (p *privateIntegration) ApiDefinition(document []byte, options *OpenApiOpti
 		awsapigateway.NewApiDefinition_Override(d)
 		definition = d
 	} else {
-		raise(p.path, wired.CheckInline(indented))
+		p.refuse(wired.CheckInline(indented))
 		d := &inlineDefinition{body: wired.Inline(), uses: uses}
 		if loss, ok := wired.LossWarning(); ok {
 			wired.Warnings = append(wired.Warnings, loss)
@@ -76,7 +76,7 @@ func (p *privateIntegration) asFile(document []byte) awsapigateway.AssetApiDefin
 	if err := os.WriteFile(name, document, 0o644); err != nil {
 		var ps wiring.Problems
 		ps.Add("document", wiring.CodeCdkRefused, "", "must go through a file of the cloud assembly: %v", err)
-		raise(p.path, ps)
+		p.refuse(ps)
 	}
 	return awsapigateway.ApiDefinition_FromAsset(jsii.String(name), nil)
 }

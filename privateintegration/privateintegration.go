@@ -1,6 +1,8 @@
 package privateintegration
 
 import (
+	"strings"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
@@ -133,20 +135,22 @@ type PrivateIntegration interface {
 
 type privateIntegration struct {
 	constructs.Construct
-	wiring      *wiring.Wiring
-	registry    *registry
-	path        string
-	stack       awscdk.Stack
-	target      *target
-	link        *link
-	vpc         awsec2.IVpc
-	bindings    map[*api]*binding
-	base        awsapigateway.Integration
-	connection  awsapigateway.IVpcLink
-	connections awsec2.Connections
-	notes       awscdk.Annotations
-	late        awscdk.Annotations // of a child, where warnings that come late can be acknowledged
-	said        map[string]bool    // late ones, in this synthesis or an earlier one
+	wiring   *wiring.Wiring
+	registry *registry
+	stack    awscdk.Stack
+	target   *target
+	link     *link
+	vpc      awsec2.IVpc
+	bindings map[*api]*binding
+	// replacements are what inspect has read in this synthesis.
+	replacements map[string]any
+	base         awsapigateway.Integration
+	connection   awsapigateway.IVpcLink
+	connections  awsec2.Connections
+	undo         []func() // while it is being made
+	notes        awscdk.Annotations
+	late         awscdk.Annotations // of a child, where warnings that come late can be acknowledged
+	said         map[string]bool    // late ones, in this synthesis or an earlier one
 }
 
 var _ PrivateIntegration = (*privateIntegration)(nil)
@@ -161,11 +165,20 @@ func (p *privateIntegration) sealed() {}
 // been added to the tree then.
 func NewPrivateIntegration(scope constructs.Construct, id *string, props *PrivateIntegrationProps) PrivateIntegration {
 	var ps wiring.Problems
-	place, stack, stage := checkPlace(scope, id, &ps)
+	stack, stage := checkPlace(scope, id, &ps)
 	w, problems := props.wiring()
 	ps = append(ps, problems...)
+	refuse := func() {
+		if len(ps) == 0 {
+			return
+		}
+		if !ps.Has(wiring.CodeIDTaken) && scope != nil && id != nil && scope.Node().TryFindChild(id) != nil {
+			ps = append(taken(*id), ps...)
+		}
+		raise(pathBelow(scope, id), ps)
+	}
 	if scope == nil || props == nil || ps.Has(wiring.CodeNoStack) || targetOf(props.Target) == nil || len(targetOf(props.Target).plain.Problems) > 0 {
-		raise(place, ps) // the rest needs a place and a target
+		refuse() // the rest needs a place and a target
 	}
 	t := targetOf(props.Target)
 	checkEnv(stack, t, &ps)
@@ -173,55 +186,104 @@ func NewPrivateIntegration(scope constructs.Construct, id *string, props *Privat
 	stack = shared.tree.sameStack(stack)
 	plan := planLink(shared.tree, props, t, &ps)
 	if w == nil {
-		raise(place, ps)
+		refuse()
 	}
-	checkAccess(shared.tree, plan, t, &ps)
-	raise(place, ps)
+	checkAccess(plan, t, &ps)
+	refuse()
 
-	p := &privateIntegration{wiring: w, registry: shared, path: place, stack: stack, target: t, vpc: t.vpc, bindings: map[*api]*binding{}}
+	p := &privateIntegration{wiring: w, registry: shared, stack: stack, target: t, vpc: t.vpc, bindings: map[*api]*binding{}}
+	if err := try(func() { p.build(scope, id, plan) }); err != nil {
+		if len(p.undo) == 0 { // each question is a round trip, and so this one is asked last
+			ps = taken(*id)
+		}
+		for _, remove := range p.undo {
+			remove()
+		}
+		if len(ps) == 0 {
+			reason, _, _ := strings.Cut(err.Error(), "\n")
+			ps.Add("id", wiring.CodeCdkRefused, *id, "must be something the CDK accepts: %s", reason)
+		}
+		raise(pathBelow(scope, id), ps)
+	}
+	p.undo = nil
+	return p
+}
+
+func taken(id string) (ps wiring.Problems) {
+	ps.Add("id", wiring.CodeIDTaken, id, "must be new in its scope")
+	return ps
+}
+
+// build makes what a private integration consists of. The CDK may refuse any of
+// it, such as an id that the user has taken: what was made is then taken away.
+func (p *privateIntegration) build(scope constructs.Construct, id *string, plan linkPlan) {
 	constructs.NewConstruct_Override(p, scope, id)
-	shared.tree.stacks[p] = stack
-	shared.join()
+	p.undoes(scope, *id)
+	p.registry.tree.stacks[p] = p.stack
+	p.registry.join(p)
 	p.link = plan.make(p)
 	if p.vpc == nil {
 		p.vpc = plan.vpc
 	}
-	if w.StageVariable == "" {
-		w.ConnectionID = *p.link.id
+	if p.wiring.StageVariable == "" {
+		p.wiring.ConnectionID = *p.link.id
 	}
 	p.open(p.link)
 	p.review()
-	return p
+	p.registry.afterAspects(30, p.inspect)
+}
+
+// undoes says how to take a construct away again.
+func (p *privateIntegration) undoes(scope constructs.IConstruct, id string) {
+	p.undo = append(p.undo, func() { scope.Node().TryRemoveChild(&id) })
 }
 
 // checkPlace finds out whether the construct can stand where it is wanted, and
-// gives its path, stack and Stage.
-func checkPlace(scope constructs.Construct, id *string, ps *wiring.Problems) (path string, stack awscdk.Stack, stage awscdk.Stage) {
+// gives its stack and Stage.
+func checkPlace(scope constructs.Construct, id *string, ps *wiring.Problems) (stack awscdk.Stack, stage awscdk.Stage) {
 	if id == nil || *id == "" {
 		ps.Add("id", wiring.CodeRequired, "", "is required")
 	}
 	if scope == nil {
 		ps.Add("scope", wiring.CodeRequired, "", "is required: a stack, or a construct inside one")
-		return "", nil, nil
+		return nil, nil
 	}
-	node := scope.Node()
-	path = *node.Path()
-	if stack = attempt(func() awscdk.Stack { return awscdk.Stack_Of(scope) }); stack != nil {
+	stack, itself := scope.(awscdk.Stack)
+	if !itself {
+		stack = attempt(func() awscdk.Stack { return awscdk.Stack_Of(scope) })
+	}
+	if stack != nil {
 		stage = awscdk.Stage_Of(stack)
 	}
 	if stage == nil {
-		ps.Add("scope", wiring.CodeNoStack, path, "must be a stack, or a construct inside one")
+		ps.Add("scope", wiring.CodeNoStack, *scope.Node().Path(), "must be a stack, or a construct inside one")
 	}
-	if id == nil || *id == "" {
-		return path, stack, stage
+	return stack, stage
+}
+
+// pathBelow gives the path that a construct has or would have, for messages.
+func pathBelow(scope constructs.Construct, id *string) string {
+	if scope == nil {
+		return ""
 	}
-	if node.TryFindChild(id) != nil {
-		ps.Add("id", wiring.CodeIDTaken, *id, "must be new in its scope")
+	path := *scope.Node().Path()
+	switch {
+	case id == nil || *id == "":
+		return path
+	case path == "":
+		return *id
 	}
-	if path == "" {
-		return *id, stack, stage
+	return path + "/" + *id
+}
+
+// at is the path of the private integration.
+func (p *privateIntegration) at() string { return *p.Node().Path() }
+
+// refuse panics when there are problems.
+func (p *privateIntegration) refuse(ps wiring.Problems) {
+	if len(ps) > 0 {
+		raise(p.at(), ps)
 	}
-	return path + "/" + *id, stack, stage
 }
 
 // checkEnv refuses a load balancer that is literally elsewhere: link, load

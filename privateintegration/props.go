@@ -109,10 +109,16 @@ func (p *PrivateIntegrationProps) wiring() (*wiring.Wiring, wiring.Problems) {
 		},
 	}
 	if t := targetOf(p.Target); t != nil {
+		if p.Uri == nil || wiring.IsToken(*p.Uri) || !t.made() { // else no name can matter
+			t.readName()
+		}
 		config.Target = &t.plain
 	}
 	w, ps := wiring.New(config)
 	ps = append(ps, durations...)
+	if stated := p.VpcLinkSecurityGroups; stated != nil && len(*stated) == 0 {
+		ps.Add("VpcLinkSecurityGroups", wiring.CodeSecurityGroups, "", "must hold at least one group: a link without one is refused in shared subnets")
+	}
 	present("VpcLinkSecurityGroups", p.VpcLinkSecurityGroups, &ps)
 	if p.VpcLinkSubnets != nil {
 		present("VpcLinkSubnets.Subnets", p.VpcLinkSubnets.Subnets, &ps)

@@ -31,6 +31,7 @@ type binding struct {
 	// may be read; digest is what was read then.
 	settled bool
 	digest  *string
+	told    string // what the deployments of a document's API were told last
 }
 
 // document says whether the API is an OpenAPI document, which the CDK hashes: in
@@ -67,7 +68,7 @@ func (b *binding) Produce(awscdk.IResolveContext) *string {
 	slices.SortStableFunc(b.routes, func(x, y served) int { return wiring.Compare(x.Route, y.Route) })
 	parts := map[string]any{"routes": b.routes}
 	if b.settled {
-		maps.Copy(parts, b.integration.replacements())
+		maps.Copy(parts, b.integration.replacements)
 	}
 	spelled, err := json.Marshal(parts)
 	if err != nil {
@@ -86,7 +87,24 @@ func (b *binding) renew(deployment awsapigateway.Deployment) {
 		return
 	}
 	b.deployments = append(b.deployments, deployment)
-	deployment.AddToLogicalId(awscdk.Lazy_UncachedString(b, nil))
+	if b.document == noDocument {
+		deployment.AddToLogicalId(awscdk.Lazy_UncachedString(b, nil))
+	}
+}
+
+// renewAll tells the deployments of a document's API what they have to follow. It
+// is bound when all aspects have run and nothing more can come, so that a text
+// will do, which costs no callbacks.
+func (b *binding) renewAll() {
+	if b.document == noDocument {
+		return
+	}
+	if digest := *b.Produce(nil); digest != b.told {
+		b.told = digest
+		for _, deployment := range b.deployments {
+			deployment.AddToLogicalId(&digest)
+		}
+	}
 }
 
 func (p *privateIntegration) RedeployOn(deployment awsapigateway.Deployment) {
@@ -94,33 +112,47 @@ func (p *privateIntegration) RedeployOn(deployment awsapigateway.Deployment) {
 	if deployment == nil {
 		ps.Add("deployment", wiring.CodeRequired, "", "is required")
 	}
-	raise(p.path, ps)
+	p.refuse(ps)
 	p.bind(p.registry.apiOf(deployment.Api())).renew(deployment)
 }
 
-// replacements is what a deployment has to follow besides its methods: what
-// makes CloudFormation replace the load balancer or the link while its logical
-// id, and so every Ref to it, stays the same.
-func (p *privateIntegration) replacements() map[string]any {
+// inspect reads, when all aspects have run, what the load balancer and the link
+// say: for warnings, and for what a deployment has to follow besides its
+// methods, that is what makes CloudFormation replace one of the two while its
+// logical id, and so every Ref to it, stays the same.
+func (p *privateIntegration) inspect() bool {
 	known := p.registry.tree
+	p.registry.survey()
 	var wanted []properties
-	target := 0
 	if cfn := p.target.cfn(known); cfn != nil {
-		wanted = append(wanted, propertiesOf(cfn, "name", "scheme", "type"))
-		target = 1
+		p.reviewLoadBalancer(cfn)
+		wanted = append(wanted, known.propertiesOf(cfn, "name", "scheme", "type"))
 	}
+	ofLink := len(wanted)
 	if p.wiring.StageVariable == "" {
 		wanted = append(wanted, p.link.replacements(known)...)
 	}
-	resolved := known.resolveAll(wanted)
-	parts := map[string]any{"loadBalancer": nil}
-	if target > 0 {
-		parts["loadBalancer"] = resolved[0]
+	ofGroups := len(wanted)
+	groups, _ := p.target.securityGroups()
+	for _, sg := range groups {
+		if cfn, ok := known.resource(sg).(awsec2.CfnSecurityGroup); ok && p.target.made() {
+			wanted = append(wanted, properties{cfn, []any{cfn.SecurityGroupIngress()}})
+		}
+	}
+	known.resolveAll(wanted)
+	p.replacements = map[string]any{"loadBalancer": nil}
+	if ofLink > 0 {
+		p.replacements["loadBalancer"] = wanted[0].values
 	}
 	if p.wiring.StageVariable == "" {
-		parts["link"] = append([]any(nil), resolved[target:]...)
+		link := []any(nil)
+		for _, w := range wanted[ofLink:ofGroups] {
+			link = append(link, w.values)
+		}
+		p.replacements["link"] = link
 	}
-	return parts
+	p.reviewGroups(wanted[ofGroups:])
+	return false
 }
 
 // properties of a resource whose change replaces it.
@@ -129,13 +161,19 @@ type properties struct {
 	values []any
 }
 
-func propertiesOf(cfn awscdk.CfnResource, names ...string) properties {
-	all := *cfn.CfnProperties() // one round trip, however many are wanted
+func (t *tree) propertiesOf(cfn awscdk.CfnResource, names ...string) properties {
+	all := t.properties(cfn)
 	wanted := properties{of: cfn}
 	for _, name := range names {
 		wanted.values = append(wanted.values, all[name])
 	}
 	return wanted
+}
+
+// properties of a resource, read once in a synthesis: one round trip, however
+// many are wanted.
+func (t *tree) properties(cfn awscdk.CfnResource) map[string]any {
+	return remembered(t.read, cfn, func() map[string]any { return *cfn.CfnProperties() })
 }
 
 // replacements of a link are changes of its subnets and groups, and what
@@ -145,14 +183,16 @@ func (l *link) replacements(known *tree) (found []properties) {
 	if cfn == nil {
 		return nil
 	}
-	found = append(found, propertiesOf(cfn, "subnetIds", "securityGroupIds"))
+	found = append(found, known.propertiesOf(cfn, "subnetIds", "securityGroupIds"))
 	for _, subnet := range l.cfnSubnets(known, cfn) {
-		found = append(found, propertiesOf(subnet, "availabilityZone", "cidrBlock"))
+		found = append(found, known.propertiesOf(subnet, "availabilityZone", "cidrBlock"))
 	}
 	for _, g := range l.groups {
-		if g.owned {
+		if g.closed {
+			found = append(found, properties{g.sg, []any{nil, ownGroupDescription}})
+		} else if g.owned {
 			if cfn, ok := known.resource(g.sg).(awsec2.CfnSecurityGroup); ok {
-				found = append(found, propertiesOf(cfn, "groupName", "groupDescription"))
+				found = append(found, known.propertiesOf(cfn, "groupName", "groupDescription"))
 			}
 		}
 	}
@@ -162,8 +202,14 @@ func (l *link) replacements(known *tree) (found []properties) {
 // cfnSubnets are those of the link's subnets that are made in this app.
 func (l *link) cfnSubnets(known *tree, cfn interface{ SubnetIds() *[]*string }) (found []awsec2.CfnSubnet) {
 	if l.made {
+		zones := map[any]bool{} // the CDK takes the first subnet of each
 		for _, subnet := range l.subnets {
 			if cfn, ok := known.resource(subnet).(awsec2.CfnSubnet); ok {
+				zone := known.properties(cfn)["availabilityZone"]
+				if zones[zone] && l.onePerZone {
+					continue
+				}
+				zones[zone] = true
 				found = append(found, cfn)
 			}
 		}
@@ -180,22 +226,20 @@ func (l *link) cfnSubnets(known *tree, cfn interface{ SubnetIds() *[]*string }) 
 // resolveAll resolves properties in the stack that owns them: in any other stack
 // a token spells differently as soon as somebody exports it, and a deployment
 // would move for nothing.
-func (t *tree) resolveAll(wanted []properties) []any {
+func (t *tree) resolveAll(wanted []properties) {
 	owned := map[awscdk.Stack][]int{}
 	for i, w := range wanted {
 		owned[t.stack(w.of)] = append(owned[t.stack(w.of)], i)
 	}
-	resolved := make([]any, len(wanted))
 	for stack, indexes := range owned {
 		values := make([]any, len(indexes))
 		for j, i := range indexes {
 			values[j] = wanted[i].values
 		}
 		for j, value := range stack.Resolve(values).([]any) {
-			resolved[indexes[j]] = value
+			wanted[indexes[j]].values = value.([]any)
 		}
 	}
-	return resolved
 }
 
 // resolve resolves a value in the stack that owns it. Nil stays nil, which the
@@ -239,6 +283,7 @@ func (b *binding) settle() bool {
 	for _, deployment := range found.deployments {
 		b.renew(deployment)
 	}
+	b.renewAll()
 	b.attach()
 	b.review(found)
 	return false
@@ -247,17 +292,17 @@ func (b *binding) settle() bool {
 // review warns of what does not follow, by name.
 func (b *binding) review(found deployments) {
 	p, known := b.integration, b.integration.registry.tree
-	name := *b.api.construct.Node().Path()
+	name := func() string { return *b.api.construct.Node().Path() }
 	for _, cfn := range found.byHand {
-		p.warnLate("no-redeploy", "deployment %s of API %s is an L1 resource, whose logical id is yours: stages on it go on calling what was deployed last until that id changes; make it with NewDeployment", *cfn.Node().Path(), name)
+		p.warnLate("no-redeploy", "deployment %s of API %s is an L1 resource, whose logical id is yours: stages on it go on calling what was deployed last until that id changes; make it with NewDeployment", *cfn.Node().Path(), name())
 	}
 	for _, deployment := range b.deployments {
 		if known.stack(deployment) != b.api.stack && len(b.unattached) > 0 {
-			p.warnLate("no-redeploy", "deployment %s is in another stack than methods of API %s: it is renewed with them, but CloudFormation does not make it wait for them; deploy its stack after theirs", *deployment.Node().Path(), name)
+			p.warnLate("no-redeploy", "deployment %s is in another stack than methods of API %s: it is renewed with them, but CloudFormation does not make it wait for them; deploy its stack after theirs", *deployment.Node().Path(), name())
 		}
 	}
 	if b.api.imported && len(b.deployments)+len(found.byHand) == 0 {
-		p.warnLate("imported-api", "API %s is imported, and no deployment of it is made in this app: its stages go on calling what was deployed last until somebody makes a new deployment; see RedeployOn", name)
+		p.warnLate("imported-api", "API %s is imported, and no deployment of it is made in this app: its stages go on calling what was deployed last until somebody makes a new deployment; see RedeployOn", name())
 	}
 }
 
@@ -265,6 +310,9 @@ func (b *binding) review(found deployments) {
 // method changes serves what was there before.
 func (b *binding) attach() {
 	known := b.integration.registry.tree
+	if len(b.unattached) == 0 {
+		return
+	}
 	for _, deployment := range b.deployments {
 		cfn, ok := known.resource(deployment).(awsapigateway.CfnDeployment)
 		for _, method := range b.unattached {

@@ -52,11 +52,12 @@ func registryOf(owner awscdk.Stage) *registry {
 }
 
 // join puts a new registry into the tree.
-func (r *registry) join() {
+func (r *registry) join(p *privateIntegration) {
 	if r.Construct != nil {
 		return
 	}
 	constructs.NewConstruct_Override(r, r.owner, jsii.String(idRegistry))
+	p.undoes(r.owner, idRegistry)
 	r.node.AddValidation(r)
 }
 

@@ -32,12 +32,15 @@ type securityGroupRules struct {
 }
 
 // rulesOf gives what a stack's security group rules are below.
-func (r *registry) rulesOf(stack awscdk.Stack) *securityGroupRules {
+func (p *privateIntegration) rulesOf(stack awscdk.Stack) *securityGroupRules {
+	r := p.registry
 	if r.rules[stack] == nil {
 		h := &securityGroupRules{}
 		constructs.NewConstruct_Override(h, stack, jsii.String(idRules))
+		p.undoes(stack, idRules)
 		awscdk.Aspects_Of(h).Add(h, nil)
 		r.rules[stack] = h
+		p.undo = append(p.undo, func() { delete(r.rules, stack) })
 	}
 	return r.rules[stack]
 }
@@ -76,15 +79,16 @@ func (p *privateIntegration) open(l *link) {
 	way.port, way.spelled = portOf(p.wiring, p.target)
 	switch {
 	case l.groupsKnown:
-		holder := p.registry.rulesOf(p.stack)
+		holder := p.rulesOf(p.stack)
 		holder.ways = append(holder.ways, way)
 	case l.construct != nil: // its groups may still grow
 		p.registry.afterAspects(40, func() bool {
-			if l.cfn(p.registry.tree) == nil {
+			cfn := l.cfn(p.registry.tree)
+			if cfn == nil {
 				way.unknownLink()
 				return true
 			}
-			l.groups = p.registry.tree.groupsOfIDs(p.registry.tree.stack(l.construct), l.cfn(p.registry.tree).SecurityGroupIds())
+			l.groups = p.registry.tree.groupsOfIDs(p.registry.tree.stack(l.construct), cfn.SecurityGroupIds())
 			if len(l.groups) == 0 {
 				way.missing("VPC link %s has no security group, so that no rule can name it: give it one, and the load balancer's groups are opened to it", *l.construct.Node().Path())
 			}
@@ -103,11 +107,11 @@ func (a *access) unknownLink() {
 
 // checkAccess refuses what no rule can be written for: here the load balancer is
 // not made in this app, so that it has the groups that it will ever have.
-func checkAccess(known *tree, plan linkPlan, t *target, ps *wiring.Problems) {
-	if plan.existing != nil && !plan.existing.groupsKnown || t.cfn(known) != nil {
+func checkAccess(plan linkPlan, t *target, ps *wiring.Problems) {
+	if plan.existing != nil && !plan.existing.groupsKnown || t.made() {
 		return
 	}
-	if groups, _ := t.securityGroups(known); len(groups) == 0 && cidrOf(t.vpc, plan.vpc) == nil && !ps.Has(wiring.CodeVpcRequired) {
+	if groups, _ := t.securityGroups(); len(groups) == 0 && cidrOf(t.vpc, plan.vpc) == nil && !ps.Has(wiring.CodeVpcRequired) {
 		groupsRequired(ps)
 	}
 }
@@ -133,11 +137,8 @@ func cidrOf(vpcs ...awsec2.IVpc) *string {
 func (a *access) write(late bool) {
 	known := a.registry.tree
 	link, waiting := settled(a.to.groups, late)
-	groups, groupsKnown := a.target.securityGroups(known)
-	var all []group
-	for _, sg := range groups {
-		all = append(all, known.groupOf(sg))
-	}
+	groups, groupsKnown := a.target.securityGroups()
+	all := known.groupsOf(groups)
 	target, more := settled(all, late)
 	if (waiting || more) && !a.waits {
 		a.waits = true
@@ -151,7 +152,7 @@ func (a *access) write(late bool) {
 		if cidr = cidrOf(a.target.vpc, a.vpc); cidr == nil {
 			var ps wiring.Problems
 			groupsRequired(&ps)
-			raise(a.path, ps)
+			a.refuse(ps)
 		}
 		if !groupsKnown {
 			a.unknownTarget()
@@ -164,16 +165,24 @@ func (a *access) write(late bool) {
 			if a.vpcOf() != nil && from.owned {
 				vpc.Name = known.ruleName(stack, a.vpcOf())
 			}
-			a.make(stack, wiring.RulesBetween([]wiring.SecurityGroup{known.plain(from, stack)}, nil, vpc, a.spell(stack)), map[string]group{known.plain(from, stack).Key: from}, cidr)
+			one := a.linkSide(from, stack)
+			a.make(stack, wiring.RulesBetween([]wiring.SecurityGroup{one}, nil, vpc, a.spell(stack)), map[string]group{one.Key: from}, cidr)
 			continue
 		}
 		for _, to := range target {
 			stack := a.holder(from, to)
-			one, other := known.plain(from, stack), known.plain(to, stack)
+			one, other := a.linkSide(from, stack), known.plain(to, stack)
 			rules := wiring.RulesBetween([]wiring.SecurityGroup{one}, []wiring.SecurityGroup{other}, wiring.SecurityGroup{}, a.spell(stack))
 			a.make(stack, rules, map[string]group{one.Key: from, other.Key: to}, nil)
 		}
 	}
+}
+
+// linkSide is a group of the link, which may let everything out already.
+func (a *access) linkSide(g group, stack awscdk.Stack) wiring.SecurityGroup {
+	side := a.registry.tree.plain(g, stack)
+	side.AllowsAllOutbound = !g.closed && g.sg != nil && *g.sg.AllowAllOutbound()
+	return side
 }
 
 func (a *access) vpcOf() awsec2.IVpc {
@@ -238,12 +247,12 @@ func (a *access) make(stack awscdk.Stack, rules []wiring.SecurityGroupRule, grou
 				a.missing("security group %s is imported and nothing could be added to it: it needs %s", rule.At.Name, rule.Missing())
 			}
 		case rule.Egress:
-			awsec2.NewCfnSecurityGroupEgress(a.registry.rulesOf(stack), id, &awsec2.CfnSecurityGroupEgressProps{
+			awsec2.NewCfnSecurityGroupEgress(a.rulesOf(stack), id, &awsec2.CfnSecurityGroupEgressProps{
 				GroupId: at.id, DestinationSecurityGroupId: peer.id, CidrIp: cidr, Description: description,
 				IpProtocol: jsii.String("tcp"), FromPort: a.port, ToPort: a.port,
 			})
 		default:
-			awsec2.NewCfnSecurityGroupIngress(a.registry.rulesOf(stack), id, &awsec2.CfnSecurityGroupIngressProps{
+			awsec2.NewCfnSecurityGroupIngress(a.rulesOf(stack), id, &awsec2.CfnSecurityGroupIngressProps{
 				GroupId: at.id, SourceSecurityGroupId: peer.id, Description: description,
 				IpProtocol: jsii.String("tcp"), FromPort: a.port, ToPort: a.port,
 			})

@@ -68,7 +68,7 @@ func (p *privateIntegration) BindStage(stage interfacesawsapigateway.IStageRef, 
 	} else if cfn = cfnStage(stage); cfn == nil {
 		ps.Add("stage", wiring.CodeStageImported, *stage.Node().Path(), "must be made in this app: set the variable %q where the stage is made", p.wiring.StageVariable)
 	}
-	raise(p.path, ps)
+	p.refuse(ps)
 	p.bindStage(cfn, *l.id, true)
 	if *l.id != *p.link.id {
 		p.open(l)
@@ -114,7 +114,7 @@ func (p *privateIntegration) bindStage(cfn awsapigateway.CfnStage, id string, as
 	}
 	bound[name] = variable
 	ps = append(ps, r.clashes(cfn, plainVariables(cfn.Variables()), bound)...)
-	raise(p.path, ps)
+	p.refuse(ps)
 	r.stages[cfn] = bound
 	cfn.AddPropertyOverride(jsii.String("Variables."+name), id)
 	if id == own {
@@ -240,7 +240,7 @@ func (r *registry) missing(cfn awsapigateway.CfnStage, own map[string]string, bo
 		}
 		if slices.Contains(served, b.api) {
 			ps.Add("Variables."+name, wiring.CodeStageVariableMissing, "", "is required by API %s, whose methods of %s find their link in it: call BindStage with this stage",
-				*b.api.construct.Node().Path(), b.integration.path)
+				*b.api.construct.Node().Path(), b.integration.at())
 		}
 	}
 	return ps

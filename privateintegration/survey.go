@@ -18,7 +18,8 @@ type deployments struct {
 	byHand      []awsapigateway.CfnDeployment // L1: their logical id is the user's
 }
 
-// survey walks the tree once in a synthesis.
+// survey walks the tree once in a synthesis. What it sees of load balancers,
+// links, subnets and groups saves asking for it.
 func (r *registry) survey() *survey {
 	if r.found != nil {
 		return r.found
@@ -32,6 +33,7 @@ func (r *registry) survey() *survey {
 	}
 	var last constructs.IConstruct
 	for _, c := range *r.node.FindAll(constructs.ConstructOrder_PREORDER) {
+		r.tree.pair(last, c)
 		switch c := c.(type) {
 		case awsapigateway.CfnStage:
 			found.stages = append(found.stages, c)

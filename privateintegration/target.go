@@ -25,6 +25,7 @@ type target struct {
 	vpc          awsec2.IVpc                               // nil when not known
 	port         *float64                                  // the listener's, nil when not known
 	groups       *[]awsec2.ISecurityGroup                  // given by the user, nil otherwise
+	connections  awsec2.Connections                        // of the load balancer, once they were asked for
 }
 
 func (t *target) private() *target { return t }
@@ -179,10 +180,17 @@ func fromLoadBalancer(lb awselasticloadbalancingv2.ILoadBalancerV2) *target {
 		t.plain.Problems.Add("Target.LoadBalancer", wiring.CodeWrongType, "", "must be an application or network load balancer")
 		return t
 	}
-	if name := attempt(lb.LoadBalancerDnsName); name != nil {
+	return t
+}
+
+// readName of the load balancer, which an import may not know.
+func (t *target) readName() {
+	if t.loadBalancer == nil || t.plain.DnsName != "" {
+		return
+	}
+	if name := attempt(t.loadBalancer.LoadBalancerDnsName); name != nil {
 		t.plain.DnsName = *name
 	}
-	return t
 }
 
 func (t *target) setPort(port *float64) {
@@ -199,7 +207,7 @@ func (t *target) setPort(port *float64) {
 
 // securityGroups of the load balancer; ok is false where they are not known.
 // They are the load balancer's own: a listener's Connections may hold fewer.
-func (t *target) securityGroups(known *tree) (groups []awsec2.ISecurityGroup, ok bool) {
+func (t *target) securityGroups() (groups []awsec2.ISecurityGroup, ok bool) {
 	if t.groups != nil { // an application load balancer has groups, whatever the list says
 		return *t.groups, len(*t.groups) > 0 || t.plain.IsNetwork()
 	}
@@ -207,12 +215,23 @@ func (t *target) securityGroups(known *tree) (groups []awsec2.ISecurityGroup, ok
 	if !isConnectable {
 		return nil, false
 	}
-	connections := attempt(lb.Connections)
-	if connections == nil {
-		return nil, false
+	if t.connections == nil {
+		if t.connections = attempt(lb.Connections); t.connections == nil {
+			return nil, false
+		}
 	}
-	groups = *connections.SecurityGroups()
-	return groups, len(groups) > 0 || t.cfn(known) != nil
+	groups = *t.connections.SecurityGroups()
+	return groups, len(groups) > 0 || t.made()
+}
+
+// made tells whether the load balancer is made in this app, where it may be given
+// groups as long as aspects run.
+func (t *target) made() bool {
+	switch t.loadBalancer.(type) {
+	case awselasticloadbalancingv2.ApplicationLoadBalancer, awselasticloadbalancingv2.NetworkLoadBalancer:
+		return true
+	}
+	return false
 }
 
 // cfn is the load balancer's resource where it is made in this app.

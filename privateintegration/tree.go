@@ -2,9 +2,14 @@ package privateintegration
 
 import (
 	"reflect"
+	"strconv"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
@@ -17,9 +22,11 @@ type tree struct {
 	same      byConstruct[awscdk.Stack]
 	paths     map[constructs.IConstruct]string
 	envs      map[awscdk.Stack]string
+	numbers   map[constructs.IConstruct]string
 	resources map[constructs.IConstruct]constructs.IConstruct
 	owners    map[constructs.IConstruct]constructs.IConstruct // of those resources
 	referred  map[string]constructs.IConstruct                // by the token
+	read      map[awscdk.CfnResource]map[string]any           // properties, in this synthesis
 }
 
 func newTree() *tree {
@@ -27,9 +34,11 @@ func newTree() *tree {
 		stacks:    map[constructs.IConstruct]awscdk.Stack{},
 		paths:     map[constructs.IConstruct]string{},
 		envs:      map[awscdk.Stack]string{},
+		numbers:   map[constructs.IConstruct]string{},
 		resources: map[constructs.IConstruct]constructs.IConstruct{},
 		owners:    map[constructs.IConstruct]constructs.IConstruct{},
 		referred:  map[string]constructs.IConstruct{},
+		read:      map[awscdk.CfnResource]map[string]any{},
 		same:      newByConstruct[awscdk.Stack](),
 	}
 }
@@ -64,6 +73,30 @@ func (t *tree) resource(c constructs.IConstruct) constructs.IConstruct {
 	})
 }
 
+// pair notes the resource of a construct that the CDK makes together with it, as
+// its first child.
+func (t *tree) pair(c, next constructs.IConstruct) {
+	var paired bool
+	switch next.(type) {
+	case awselasticloadbalancingv2.CfnLoadBalancer:
+		switch c.(type) {
+		case awselasticloadbalancingv2.ApplicationLoadBalancer, awselasticloadbalancingv2.NetworkLoadBalancer:
+			paired = true
+		}
+	case awsec2.CfnSubnet:
+		_, paired = c.(awsec2.Subnet)
+	case awsec2.CfnSecurityGroup:
+		_, paired = c.(awsec2.SecurityGroup)
+	case awsapigatewayv2.CfnVpcLink:
+		_, paired = c.(awsapigatewayv2.VpcLink)
+	case awsapigateway.CfnDeployment:
+		_, paired = c.(awsapigateway.Deployment)
+	}
+	if paired && hashable(c) {
+		t.resources[c], t.owners[next] = next, c
+	}
+}
+
 // place identifies a construct in the whole app.
 type place struct {
 	stack awscdk.Stack
@@ -74,7 +107,10 @@ func (t *tree) place(c constructs.IConstruct) place {
 	return place{t.stack(c), remembered(t.paths, c, func() string { return *awscdk.Names_StackRelativeConstructPath(c) })}
 }
 
-func (p place) String() string { return *p.stack.Node().Path() + ":" + p.path }
+// number tells constructs apart without a round trip.
+func (t *tree) number(c constructs.IConstruct) string {
+	return remembered(t.numbers, c, func() string { return "#" + strconv.Itoa(len(t.numbers)) })
+}
 
 // env is the account and the Region of a stack, as far as the app knows them.
 func (t *tree) env(stack awscdk.Stack) string {

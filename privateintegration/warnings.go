@@ -6,7 +6,7 @@ import (
 	"strconv"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
@@ -38,7 +38,7 @@ func (p *privateIntegration) warnLate(code, format string, args ...any) {
 
 func (p *privateIntegration) infoLate(code, format string, args ...any) {
 	if id, text := "privateintegration:"+code, fmt.Sprintf(format, args...); p.news(id + text) {
-		p.lateNotes().AddInfoV2(&id, &text)
+		p.annotations().AddInfoV2(&id, &text)
 	}
 }
 
@@ -65,37 +65,44 @@ func (p *privateIntegration) review() {
 	if p.wiring.HostDoubt != "" {
 		p.warn("host", "the host %q of Uri %s: it is not established that API Gateway takes it", p.wiring.Uri.Host, p.wiring.HostDoubt)
 	}
-	plaintext := p.wiring.Uri.Scheme == "http"
-	lb := p.target.cfn(p.registry.tree)
-	if lb == nil {
-		if plaintext {
-			p.info("plaintext", "requests reach the load balancer unencrypted: use an HTTPS or TLS listener where they must not")
+	if !p.target.made() {
+		if p.wiring.Uri.Scheme == "http" {
+			p.info("plaintext", plaintextInside)
 		}
 		return
 	}
-	switch scheme := lb.Scheme(); {
-	case scheme == nil || *scheme == "internet-facing":
-		p.warn("internet-facing", "the load balancer is internet-facing: clients can go around the API; make it internal")
+}
+
+const plaintextInside = "requests reach the load balancer unencrypted: use an HTTPS or TLS listener where they must not"
+
+// reviewLoadBalancer warns of what a load balancer of this app says in the end.
+func (p *privateIntegration) reviewLoadBalancer(cfn awselasticloadbalancingv2.CfnLoadBalancer) {
+	plaintext := p.wiring.Uri.Scheme == "http"
+	scheme, _ := p.registry.tree.properties(cfn)["scheme"].(string)
+	switch {
+	case scheme == "" || scheme == "internet-facing":
+		p.warnLate("internet-facing", "the load balancer is internet-facing: clients can go around the API; make it internal")
 		if plaintext {
-			p.warn("plaintext", "requests reach an internet-facing load balancer unencrypted: use an HTTPS or TLS listener")
+			p.warnLate("plaintext", "requests reach an internet-facing load balancer unencrypted: use an HTTPS or TLS listener")
 		}
 	case plaintext:
-		p.info("plaintext", "requests reach the load balancer unencrypted: use an HTTPS or TLS listener where they must not")
+		p.infoLate("plaintext", plaintextInside)
 	}
-	p.registry.afterAspects(20, func() bool {
-		groups, _ := p.target.securityGroups(p.registry.tree)
-		for _, sg := range groups {
-			if p.openToAll(sg) {
-				p.warnLate("open-listener", "security group %s lets the whole internet in on the listener's port: make the listener with Open: false", *sg.Node().Path())
-			}
+}
+
+// reviewGroups warns of groups of the load balancer that let everybody in, by
+// their resolved ingress rules.
+func (p *privateIntegration) reviewGroups(groups []properties) {
+	for _, g := range groups {
+		if len(g.values) > 0 && p.openToAll(g.values[0]) { // a list loses what is not set
+			p.warnLate("open-listener", "security group %s lets the whole internet in on the listener's port: make the listener with Open: false", *p.registry.tree.owners[g.of].Node().Path())
 		}
-		return false
-	})
+	}
 }
 
 // reviewApi warns of what an API and a link together bring.
 func (p *privateIntegration) reviewApi(a *api, document document) {
-	if document == noDocument && a.stack.NestedStackParent() != nil {
+	if _, nested := a.stack.(awscdk.NestedStack); nested && document == noDocument {
 		p.warn("nested-api", "API %s is in a nested stack: methods that other nested stacks add to it do not renew its deployment", *a.construct.Node().Path())
 	}
 	if p.wiring.StageVariable == "" {
@@ -116,16 +123,12 @@ func (p *privateIntegration) reviewExport(user constructs.IConstruct) {
 	}
 }
 
-// openToAll tells whether a group made in this app lets everybody in on a port.
-// A listener of the CDK does that by default, on internal load balancers too.
-func (p *privateIntegration) openToAll(sg awsec2.ISecurityGroup) bool {
-	cfn, ok := p.registry.tree.resource(sg).(awsec2.CfnSecurityGroup)
+// openToAll tells whether rules let everybody in on the target's port. A listener
+// of the CDK does that by default, on internal load balancers too.
+func (p *privateIntegration) openToAll(ingress any) bool {
 	port := p.target.port
-	if !ok || port == nil {
-		return false
-	}
-	spelled, err := json.Marshal(p.registry.tree.resolve(sg, cfn.SecurityGroupIngress()))
-	if err != nil {
+	spelled, err := json.Marshal(ingress)
+	if err != nil || port == nil {
 		return false
 	}
 	var rules []struct {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -78,7 +79,7 @@ func TestRoundTripsPerRoute(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	calls, callbacks := callsBetweenMarkers(written)
+	calls := callsBetweenMarkers(written)
 	for _, way := range ways {
 		for _, path := range []string{"/r", "/r/{id}"} {
 			small, large := calls[scenario(way.name, path, sizes[0])], calls[scenario(way.name, path, sizes[1])]
@@ -93,16 +94,56 @@ func TestRoundTripsPerRoute(t *testing.T) {
 		}
 	}
 	checkDefinitions(t, calls)
-	// What completes a synthesis, what validates it, and our part of the hash: at
-	// two references to the deployment and when its logical id is set, not at all
-	// seven.
-	if got := callbacks[scenario("AddRoutes", "/r", sizes[0])]; got != 5 {
-		t.Errorf("AddRoutes is called back %d times in a synthesis, want 5", got)
+	for _, app := range wholeApps {
+		got := calls[scenario(app.name, "/", app.routes)]
+		t.Logf("%s, %d routes, the whole app: %d calls", app.name, app.routes, got)
+		if got == 0 || got > app.most {
+			t.Errorf("%s, %d routes, the whole app: %d calls, want at most %d", app.name, app.routes, got, app.most)
+		}
 	}
 }
 
-// definitions are ways to wire a document, whose calls are all of the API's
-// part: definition, API, synthesis.
+// wholeApps are apps from App to Synth, with VPC, load balancer, link and API, in
+// a process that has made one before.
+var wholeApps = []struct {
+	name         string
+	routes, most int
+}{{"app", 1, 80}, {"app", 20, 137}, {"document", 20, 65}}
+
+func countWholeApp(name string, routes int) {
+	app := awscdk.NewApp(nil)
+	stack := awscdk.NewStack(app, str("Stack"), nil)
+	vpc := awsec2.NewVpc(stack, str("Vpc"), &awsec2.VpcProps{MaxAzs: jsii.Number(2), NatGateways: jsii.Number(0)})
+	p := integrate(stack, "Orders", &props{Target: privateintegration.TargetFromApplicationListener(newAlb(stack, vpc)), Uri: str("http://orders.example.com")})
+	if name == "document" {
+		specApi(stack, p.ApiDefinition(documentOf(routes, nil), nil))
+	} else {
+		patterns := make([]string, routes)
+		for i := range patterns {
+			patterns[i] = fmt.Sprintf("GET /r%d/{id}", i)
+		}
+		p.AddRoutes(newApi(stack), patterns...)
+	}
+	app.Synth(nil)
+}
+
+// documentOf gives an OpenAPI document with so many operations.
+func documentOf(operations int, more map[string]any) []byte {
+	paths := map[string]any{}
+	for i := range operations {
+		paths[fmt.Sprintf("/r%d/{id}", i)] = map[string]any{"get": map[string]any{}}
+	}
+	whole := map[string]any{"openapi": "3.0.3", "info": map[string]any{"title": "counts", "version": "1"}, "paths": paths}
+	maps.Copy(whole, more)
+	document, err := json.Marshal(whole)
+	if err != nil {
+		panic(err) // maps and strings: cannot happen
+	}
+	return document
+}
+
+// definitions are ways to wire a document, whose calls are those of definition,
+// API and synthesis, in which the rules between link and load balancer are written.
 var definitions = []struct {
 	name     string
 	props    func(n network) *props
@@ -118,14 +159,14 @@ var definitions = []struct {
 }
 
 // maxDefinition is the most a document may cost, however many operations it has.
-const maxDefinition = 30
+const maxDefinition = 42
 
 func checkDefinitions(t *testing.T, calls map[string]int) {
 	for _, d := range definitions {
 		small, large := calls[scenario(d.name, "/", sizes[0])], calls[scenario(d.name, "/", sizes[1])]
 		t.Logf("ApiDefinition with %s: %d calls for %d operations, %d for %d", d.name, small, sizes[0], large, sizes[1])
-		if small == 0 || small != large || small > maxDefinition {
-			t.Errorf("ApiDefinition with %s: want the same for every size, at most %d", d.name, maxDefinition)
+		if small == 0 || small < large || small > maxDefinition {
+			t.Errorf("ApiDefinition with %s: want no more for more operations, at most %d", d.name, maxDefinition)
 		}
 	}
 }
@@ -135,16 +176,13 @@ func scenario(way, path string, size int) string {
 }
 
 // callsBetweenMarkers counts the lines between "<scenario>begin" and
-// "<scenario>end", and those of them that answer the kernel.
-func callsBetweenMarkers(trace []byte) (counts, callbacks map[string]int) {
-	counts, callbacks = map[string]int{}, map[string]int{}
+// "<scenario>end".
+func callsBetweenMarkers(trace []byte) map[string]int {
+	counts := map[string]int{}
 	current, from := "", 0
 	for i, line := range bytes.Split(trace, []byte("\n")) {
 		_, rest, found := strings.Cut(string(line), marker)
 		if !found {
-			if bytes.HasPrefix(line, []byte(`{"complete"`)) {
-				callbacks[current]++
-			}
 			continue
 		}
 		name, _, _ := strings.Cut(marker+rest, `"`)
@@ -154,7 +192,7 @@ func callsBetweenMarkers(trace []byte) (counts, callbacks map[string]int) {
 			counts[current], current = i-from-1, ""
 		}
 	}
-	return counts, callbacks
+	return counts
 }
 
 // countRoundTrips runs in the child, whose calls are written down.
@@ -186,21 +224,19 @@ func countRoundTrips() {
 			}
 		}
 	}
+	for _, app := range wholeApps {
+		countWholeApp(app.name, app.routes) // what is loaded once in a process
+		name := scenario(app.name, "/", app.routes)
+		constructs.NewConstruct(marks, jsii.String(name+"begin"))
+		countWholeApp(app.name, app.routes)
+		constructs.NewConstruct(marks, jsii.String(name+"end"))
+	}
 	for _, d := range definitions {
 		for _, size := range sizes {
 			app := awscdk.NewApp(nil)
 			stack := awscdk.NewStack(app, str("Stack"), nil)
 			p := integrate(stack, "Orders", d.props(newNetwork(stack)))
-			paths := map[string]any{}
-			for i := range size {
-				paths[fmt.Sprintf("/r%d/{id}", i)] = map[string]any{"get": map[string]any{}}
-			}
-			whole := map[string]any{"openapi": "3.0.3", "info": map[string]any{"title": "counts", "version": "1"}, "paths": paths}
-			maps.Copy(whole, d.document)
-			document, err := json.Marshal(whole)
-			if err != nil {
-				panic(err) // maps and strings: cannot happen
-			}
+			document := documentOf(size, d.document)
 			mark := scenario(d.name, "/", size)
 			constructs.NewConstruct(marks, jsii.String(mark+"begin"))
 			specApi(stack, p.ApiDefinition(document, nil))

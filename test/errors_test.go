@@ -81,7 +81,7 @@ func plainMistakes() map[string]struct {
 		"port of listener":    {with(props{Target: listening(awselasticloadbalancingv2.Protocol_HTTP, 8080), Uri: str("http://orders.example.com:80")}), []string{"Uri port_mismatch"}},
 		"own name over TLS":   {with(props{Uri: str("https://internal-orders-1.eu-central-1.elb.amazonaws.com")}), []string{"Uri certificate_name"}},
 		"two links and more": {with(props{VpcLinkSubnets: &awsec2.SubnetSelection{}, VpcLinkSecurityGroups: &[]awsec2.ISecurityGroup{}}),
-			[]string{"VpcLinkSubnets conflict", "VpcLinkSecurityGroups conflict"}},
+			[]string{"VpcLinkSubnets conflict", "VpcLinkSecurityGroups security_groups"}},
 		"link's id":       {with(props{VpcLinkId: str("${stageVariables.link}")}), []string{"VpcLinkId vpc_link_id"}},
 		"variable's name": {with(props{StageVariable: str("vpc-link")}), []string{"StageVariable stage_variable_name"}},
 		"transfer mode":   {with(props{ResponseTransferMode: "CHUNKED"}), []string{"ResponseTransferMode transfer_mode"}},

@@ -296,6 +296,7 @@ func TestImportedGroupGetsItsRuleOrAWarning(t *testing.T) {
 	open := integrate(stack, "Open", withGroup(vpc, mutable))
 	closed := integrate(stack, "Closed", withGroup(vpc, frozen))
 
+	template := made(t, stack)
 	if warned := annotations(open); warned != nil {
 		for _, w := range warned {
 			if strings.HasPrefix(w, "warning") {
@@ -310,7 +311,7 @@ func TestImportedGroupGetsItsRuleOrAWarning(t *testing.T) {
 			t.Errorf("the warning must say %q: %s", part, text)
 		}
 	}
-	same(t, "rules", rulesOf(made(t, stack)), []string{
+	same(t, "rules", rulesOf(template), []string{
 		"egress PrivateIntegrationVpcSecurityGroup → sg-0123456789abcdef0 tcp 8080-8080",
 		"egress PrivateIntegrationVpcSecurityGroup → sg-0123456789abcdef1 tcp 8080-8080",
 		"ingress sg-0123456789abcdef0 ← PrivateIntegrationVpcSecurityGroup tcp 8080-8080",
@@ -324,6 +325,7 @@ func TestImportedGroupOfTheLink(t *testing.T) {
 		name := map[bool]string{true: "Mutable", false: "Frozen"}[mutable]
 		group := awsec2.SecurityGroup_FromSecurityGroupId(stack, str(name), str(id), &awsec2.SecurityGroupImportOptions{Mutable: &mutable, AllowAllOutbound: jsii.Bool(false)})
 		p := integrate(stack, name+"Orders", &props{Target: n.target(), VpcLinkSecurityGroups: &[]awsec2.ISecurityGroup{group}})
+		made(t, stack)
 		if got := slices.Contains(warningCodes(p), "missing-rule"); got == mutable {
 			t.Errorf("%s: warned %v of a missing rule", name, got)
 		}
@@ -342,8 +344,8 @@ func TestUnknownGroupsOfALoadBalancerAreNamedInAWarning(t *testing.T) {
 		Target: privateintegration.TargetFromLoadBalancer(&loadBalancerProps{LoadBalancerArn: str(albArn), Vpc: vpc}),
 		Uri:    str("http://orders.example.com:8080"),
 	})
-	same(t, "warnings", warningCodes(p), []string{"missing-rule"})
 	rules := rulesOf(made(t, stack))
+	same(t, "warnings", warningCodes(p), []string{"missing-rule"})
 	if len(rules) != 1 || !strings.HasPrefix(rules[0], "egress PrivateIntegrationVpcSecurityGroup → Vpc") {
 		t.Errorf("want one rule to the whole VPC, got %v", rules)
 	}
@@ -375,6 +377,7 @@ func TestRulesOfASharedLinkAreNamedAlikeWhereverItStands(t *testing.T) {
 	integrate(stack, "Orders", &props{Target: below.target()})
 	nested := awscdk.NewNestedStack(stack, str("Nested"), nil)
 	integrate(nested, "Orders", &props{Target: newNetwork(nested).target()})
+	synthesize(t, app)
 	var ids, descriptions []string
 	for _, c := range *app.Node().FindAll(constructs.ConstructOrder_PREORDER) {
 		if rule, ok := c.(awsec2.CfnSecurityGroupIngress); ok && rule.Description() != nil {

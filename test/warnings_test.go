@@ -22,8 +22,8 @@ func listening(stack awscdk.Stack, internetFacing, open bool) privateintegration
 	}))
 }
 
-// Each warning comes in the call that causes it, and is silent once it is
-// acknowledged on a parent.
+// Each warning is silent once it is acknowledged on a parent, whether it comes in
+// the call that causes it or in the synthesis.
 func TestWarnings(t *testing.T) {
 	nested := func(stack awscdk.Stack) awsapigateway.IRestApi {
 		return newApi(awscdk.NewNestedStack(stack, str("Nested"), nil))
@@ -82,6 +82,7 @@ func TestWarnings(t *testing.T) {
 			if c.api != nil {
 				p.AddRoutes(c.api(stack), "GET /orders", "GET /orders/{id}")
 			}
+			synthesize(t, stack.Node().Root().(awscdk.App))
 			if got := warningCodes(p); !slices.Equal(got, want) {
 				t.Errorf("%s, acknowledged %v: got %v, want %v", name, acknowledged, got, want)
 			}
@@ -93,6 +94,7 @@ func TestWarnings(t *testing.T) {
 func TestPlaintextToAnInternalLoadBalancerIsAnInfo(t *testing.T) {
 	stack := newStack(t)
 	p := newNetwork(stack).orders(stack)
+	synthesize(t, stack.Node().Root().(awscdk.App))
 	same(t, "annotations", annotations(p), []string{
 		"info: requests reach the load balancer unencrypted: use an HTTPS or TLS listener where they must not [ack: privateintegration:plaintext]",
 	})
@@ -113,6 +115,9 @@ func TestAWarningIsGivenOncePerCause(t *testing.T) {
 	imported := awsapigateway.RestApi_FromRestApiAttributes(stack, str("Imported"), &awsapigateway.RestApiAttributes{RestApiId: str("abc123"), RootResourceId: str("root123")})
 	p.AddRoutes(imported, "GET /a")
 	p.AddRoutes(imported, "GET /b", "GET /c")
+	for range 2 {
+		synthesize(t, stack.Node().Root().(awscdk.App))
+	}
 	same(t, "warnings", warningCodes(p), []string{"imported-api"})
 }
 
