@@ -28,7 +28,7 @@ func said(ps Problems) string {
 var elsewhere = []string{
 	CodeValidatorTaken, CodeStageImported, CodeStageVariableConflict, CodeStageVariableLimit, CodeStageVariableMissing,
 	CodeStageVariableUnset, CodeStageVariableReused, CodeNoStack, CodeIDTaken, CodeCdkRefused, CodeWrongType, CodeWrongEnv,
-	CodeVpcRequired, CodeSubnets, CodeSecurityGroups, CodeTlsConfig,
+	CodeVpcRequired, CodeSubnets, CodeSecurityGroups, CodeTlsConfig, CodeResourceElsewhere,
 	CodeOpenApiSyntax, CodeOpenApiVersion, CodeOpenApiStructure, CodeOpenApiSize, CodeOpenApiVerb, CodeOpenApiRef,
 	CodeOpenApiExternalRef, CodeOpenApiModelName, CodeOpenApiParameterName, CodeOpenApiOwn, CodeOpenApiOwnTarget, CodeOpenApiChoice,
 }
