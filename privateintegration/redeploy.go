@@ -294,15 +294,17 @@ func (b *binding) review(found deployments) {
 	p, known := b.integration, b.integration.registry.tree
 	name := func() string { return *b.api.construct.Node().Path() }
 	for _, cfn := range found.byHand {
-		p.warnLate("no-redeploy", "deployment %s of API %s is an L1 resource, whose logical id is yours: stages on it go on calling what was deployed last until that id changes; make it with NewDeployment", *cfn.Node().Path(), name())
+		path := *cfn.Node().Path()
+		p.warnLate("no-redeploy", occurrence{"deployment": path}, "deployment %s of API %s is an L1 resource, whose logical id is yours: stages on it go on calling what was deployed last until that id changes; make it with NewDeployment", path, name())
 	}
 	for _, deployment := range b.deployments {
 		if known.stack(deployment) != b.api.stack && len(b.unattached) > 0 {
-			p.warnLate("no-redeploy", "deployment %s is in another stack than methods of API %s: it is renewed with them, but CloudFormation does not make it wait for them; deploy its stack after theirs", *deployment.Node().Path(), name())
+			path := *deployment.Node().Path()
+			p.warnLate("no-redeploy", occurrence{"deployment": path}, "deployment %s is in another stack than methods of API %s: it is renewed with them, but CloudFormation does not make it wait for them; deploy its stack after theirs", path, name())
 		}
 	}
 	if b.api.imported && len(b.deployments)+len(found.byHand) == 0 {
-		p.warnLate("imported-api", "API %s is imported, and no deployment of it is made in this app: its stages go on calling what was deployed last until somebody makes a new deployment; see RedeployOn", name())
+		p.warnLate("imported-api", occurrence{"api": name()}, "API %s is imported, and no deployment of it is made in this app: its stages go on calling what was deployed last until somebody makes a new deployment; see RedeployOn", name())
 	}
 }
 

@@ -90,7 +90,8 @@ func (p *privateIntegration) open(l *link) {
 			}
 			l.groups = p.registry.tree.groupsOfIDs(p.registry.tree.stack(l.construct), cfn.SecurityGroupIds())
 			if len(l.groups) == 0 {
-				way.missing("VPC link %s has no security group, so that no rule can name it: give it one, and the load balancer's groups are opened to it", *l.construct.Node().Path())
+				path := *l.construct.Node().Path()
+				way.missing(occurrence{"vpcLink": path}, "VPC link %s has no security group, so that no rule can name it: give it one, and the load balancer's groups are opened to it", path)
 			}
 			way.write(true)
 			return false
@@ -212,11 +213,13 @@ func (a *access) unknownTarget() {
 	if a.target.plain.Type == wiring.Network {
 		a.infoLate("missing-rule", missing, a.spelled) // an import of one that has none, as most do
 	} else {
-		a.missing(missing, a.spelled)
+		a.missing(occurrence{"port": a.spelled}, missing, a.spelled)
 	}
 }
 
-func (a *access) missing(format string, args ...any) { a.warnLate("missing-rule", format, args...) }
+func (a *access) missing(which occurrence, format string, args ...any) {
+	a.warnLate("missing-rule", which, format, args...)
+}
 
 // holder is the stack to write rules into: the private integration's, so that
 // stacks sharing a load balancer do not depend on each other. Where that stack
@@ -244,7 +247,7 @@ func (a *access) make(stack awscdk.Stack, rules []wiring.SecurityGroupRule, grou
 		switch {
 		case !at.owned:
 			if !a.addToImport(at, peer, cidr, rule.Egress, description) {
-				a.missing("security group %s is imported and nothing could be added to it: it needs %s", rule.At.Name, rule.Missing())
+				a.missing(occurrence{"securityGroup": rule.At.Name, "port": rule.Port}, "security group %s is imported and nothing could be added to it: it needs %s", rule.At.Name, rule.Missing())
 			}
 		case rule.Egress:
 			awsec2.NewCfnSecurityGroupEgress(a.rulesOf(stack), id, &awsec2.CfnSecurityGroupEgressProps{

@@ -11,10 +11,22 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
+// occurrence tells one warning from others of its code, for Where of an
+// acknowledgement. Its keys are listed in docs/links.md.
+type occurrence map[string]any
+
 // warn annotates something that is legal and suspicious. Acknowledge it on a
 // parent construct with the id "privateintegration:<code>".
-func (p *privateIntegration) warn(code, format string, args ...any) {
-	p.annotations().AddWarningV2(jsii.String("privateintegration:"+code), jsii.String(fmt.Sprintf(format, args...)), nil)
+func (p *privateIntegration) warn(code string, which occurrence, format string, args ...any) {
+	addWarning(p.annotations(), "privateintegration:"+code, which, fmt.Sprintf(format, args...))
+}
+
+func addWarning(notes awscdk.Annotations, id string, which occurrence, text string) {
+	var options *awscdk.WarningOptions
+	if which != nil {
+		options = &awscdk.WarningOptions{Context: (*map[string]any)(&which)}
+	}
+	notes.AddWarningV2(&id, &text, options)
 }
 
 func (p *privateIntegration) info(code, format string, args ...any) {
@@ -30,9 +42,9 @@ func (p *privateIntegration) annotations() awscdk.Annotations {
 
 // warnLate warns of what is seen only when all aspects have run, once. The CDK
 // takes acknowledgements on the construct itself for a warning on its child.
-func (p *privateIntegration) warnLate(code, format string, args ...any) {
+func (p *privateIntegration) warnLate(code string, which occurrence, format string, args ...any) {
 	if id, text := "privateintegration:"+code, fmt.Sprintf(format, args...); p.news(id + text) {
-		p.lateNotes().AddWarningV2(&id, &text, nil)
+		addWarning(p.lateNotes(), id, which, text)
 	}
 }
 
@@ -63,7 +75,7 @@ func (p *privateIntegration) lateNotes() awscdk.Annotations {
 // review warns of what the target and the Uri tell.
 func (p *privateIntegration) review() {
 	if p.wiring.HostDoubt != "" {
-		p.warn("host", "the host %q of Uri %s: it is not established that API Gateway takes it", p.wiring.Uri.Host, p.wiring.HostDoubt)
+		p.warn("host", nil, "the host %q of Uri %s: it is not established that API Gateway takes it", p.wiring.Uri.Host, p.wiring.HostDoubt)
 	}
 	if !p.target.made() {
 		if p.wiring.Uri.Scheme == "http" {
@@ -81,9 +93,9 @@ func (p *privateIntegration) reviewLoadBalancer(cfn awselasticloadbalancingv2.Cf
 	scheme, _ := p.registry.tree.properties(cfn)["scheme"].(string)
 	switch {
 	case scheme == "" || scheme == "internet-facing":
-		p.warnLate("internet-facing", "the load balancer is internet-facing: clients can go around the API; make it internal")
+		p.warnLate("internet-facing", nil, "the load balancer is internet-facing: clients can go around the API; make it internal")
 		if plaintext {
-			p.warnLate("plaintext", "requests reach an internet-facing load balancer unencrypted: use an HTTPS or TLS listener")
+			p.warnLate("plaintext", nil, "requests reach an internet-facing load balancer unencrypted: use an HTTPS or TLS listener")
 		}
 	case plaintext:
 		p.infoLate("plaintext", plaintextInside)
@@ -95,7 +107,8 @@ func (p *privateIntegration) reviewLoadBalancer(cfn awselasticloadbalancingv2.Cf
 func (p *privateIntegration) reviewGroups(groups []properties) {
 	for _, g := range groups {
 		if len(g.values) > 0 && p.openToAll(g.values[0]) { // a list loses what is not set
-			p.warnLate("open-listener", "security group %s lets the whole internet in on the listener's port: make the listener with Open: false", *p.registry.tree.owners[g.of].Node().Path())
+			group := *p.registry.tree.owners[g.of].Node().Path()
+			p.warnLate("open-listener", occurrence{"securityGroup": group}, "security group %s lets the whole internet in on the listener's port: make the listener with Open: false", group)
 		}
 	}
 }
@@ -103,7 +116,8 @@ func (p *privateIntegration) reviewGroups(groups []properties) {
 // reviewApi warns of what an API and a link together bring.
 func (p *privateIntegration) reviewApi(a *api, document document) {
 	if _, nested := a.stack.(awscdk.NestedStack); nested && document == noDocument {
-		p.warn("nested-api", "API %s is in a nested stack: methods that other nested stacks add to it do not renew its deployment", *a.construct.Node().Path())
+		path := *a.construct.Node().Path()
+		p.warn("nested-api", occurrence{"api": path}, "API %s is in a nested stack: methods that other nested stacks add to it do not renew its deployment", path)
 	}
 	if p.wiring.StageVariable == "" {
 		p.reviewExport(a.construct)
@@ -114,12 +128,15 @@ func (p *privateIntegration) reviewApi(a *api, document document) {
 // A stage that imports it can be given a literal id for the deploy in which the
 // link is replaced, so there it is information.
 func (p *privateIntegration) reviewExport(user constructs.IConstruct) {
-	report := p.warn
-	if p.wiring.StageVariable != "" {
-		report = p.info
+	if !p.link.made || p.stack == p.registry.tree.stack(user) {
+		return
 	}
-	if p.link.made && p.stack != p.registry.tree.stack(user) {
-		report("exported-link", "%s is in another stack than the VPC link: CloudFormation cannot replace the link while its id is exported; make the private integration in that stack, or give VpcLinkId", *user.Node().Path())
+	const text = "%s is in another stack than the VPC link: CloudFormation cannot replace the link while its id is exported; make the private integration in that stack, or give VpcLinkId"
+	path := *user.Node().Path()
+	if p.wiring.StageVariable != "" {
+		p.info("exported-link", text, path)
+	} else {
+		p.warn("exported-link", occurrence{"api": path}, text, path)
 	}
 }
 
