@@ -108,7 +108,7 @@ func TestRoundTripsPerRoute(t *testing.T) {
 var wholeApps = []struct {
 	name         string
 	routes, most int
-}{{"app", 1, 80}, {"app", 20, 137}, {"document", 20, 65}}
+}{{"app", 1, 80}, {"app", 20, 137}, {"document", 20, 67}}
 
 func countWholeApp(name string, routes int) {
 	app := awscdk.NewApp(nil)
