@@ -11,33 +11,33 @@ import (
 
 // refused lists what a deployment of the method would be refused for, and what
 // of it could not be resolved.
-func refused(v *restview.View, m *restview.Method) []string {
+func (g *gateway) refused(m *restview.Method) []string {
 	i := m.Integration
-	if i == nil {
-		return []string{"method has no integration"}
-	}
-	var problems []string
-	for _, field := range []struct{ name, value string }{
-		{"Path", m.Path}, {"Uri", i.URI}, {"IntegrationTarget", i.Target},
-	} {
-		for _, what := range template.Unresolved(field.value) {
-			problems = append(problems, fmt.Sprintf("%s cannot be resolved: %s", field.name, what))
+	private := i.Type != "MOCK"
+	problems := unresolved("Path", m.Path)
+	if private {
+		problems = append(problems, unresolved("Uri", i.URI)...)
+		// What a custom resource gives is a backend by its logical id.
+		if !template.Unknowable(g.view.Type(i.Target)) || g.view.Type(i.Target) == "" {
+			problems = append(problems, unresolved("IntegrationTarget", i.Target)...)
 		}
 	}
 	if len(problems) > 0 {
 		return problems
 	}
-	if i.HTTPMethod == "" {
-		problems = append(problems, "IntegrationHttpMethod is missing")
+	if private {
+		if i.HTTPMethod == "" {
+			problems = append(problems, "IntegrationHttpMethod is missing")
+		}
+		if !uriStart.MatchString(i.URI) {
+			problems = append(problems, fmt.Sprintf("Uri starts with neither http:// nor https:// nor a stage variable: %q", i.URI))
+		}
+		// Documented: 50 ms to 29 s, more after a quota raise; 15 min when streaming.
+		if i.TimeoutMillis < 50 || i.TimeoutMillis > 15*60*1000 {
+			problems = append(problems, fmt.Sprintf("TimeoutInMillis is not in 50 to 900000: %d", i.TimeoutMillis))
+		}
+		problems = append(problems, g.refusedConnection(i)...)
 	}
-	if !uriStart.MatchString(i.URI) {
-		problems = append(problems, fmt.Sprintf("Uri starts with neither http:// nor https:// nor a stage variable: %q", i.URI))
-	}
-	// Documented: 50 ms to 29 s, more after a quota raise; 15 min when streaming.
-	if i.TimeoutMillis < 50 || i.TimeoutMillis > 15*60*1000 {
-		problems = append(problems, fmt.Sprintf("TimeoutInMillis is not in 50 to 900000: %d", i.TimeoutMillis))
-	}
-	problems = append(problems, refusedConnection(v, i)...)
 	for _, key := range template.SortedKeys(i.RequestParameters) {
 		// A path parameter must be declared on the method to be mapped (documented
 		// and reported from real accounts).
@@ -46,6 +46,13 @@ func refused(v *restview.View, m *restview.Method) []string {
 				problems = append(problems, "method does not declare "+source+", which "+key+" is mapped from")
 			}
 		}
+	}
+	return problems
+}
+
+func unresolved(field, value string) (problems []string) {
+	for _, what := range template.Unresolved(value) {
+		problems = append(problems, fmt.Sprintf("%s cannot be resolved: %s", field, what))
 	}
 	return problems
 }
@@ -60,26 +67,40 @@ var (
 
 // refusedConnection checks link and target against what is reported from real
 // accounts; texts in quotes are API Gateway's.
-func refusedConnection(v *restview.View, i *restview.Integration) []string {
+func (g *gateway) refusedConnection(i *restview.Integration) []string {
 	if i.ConnectionID == "" {
 		return []string{"ConnectionId is missing"}
 	}
+	v := g.view
 	_, byVariable := restview.StageVariable(i.ConnectionID)
 	link, known := v.Link(i.ConnectionID)
-	if kind := v.Type(i.ConnectionID); kind != "" && !known {
+	if kind := v.Type(i.ConnectionID); kind != "" && !known && !template.Unknowable(kind) {
 		return []string{fmt.Sprintf("ConnectionId is %s, an %s and no VPC link", v.Name(i.ConnectionID), kind)}
 	}
+	kind := v.Type(i.Target)
 	switch {
 	case strings.Contains(i.Target, "${stageVariables."):
 		return []string{"IntegrationTarget cannot be a stage variable: " + i.Target}
-	case i.Target == "" && !byVariable && !known:
-		return []string{fmt.Sprintf("IntegrationTarget is missing, and link %s is not in the template", i.ConnectionID)}
-	case i.Target == "" && !byVariable && link.Version == 2:
+	case i.Target == "" && !byVariable && !known && !g.givenByID(v.Name(i.ConnectionID)):
+		return []string{fmt.Sprintf(`IntegrationTarget is missing, and link %s is not in the template: if it is of version 1, name it in Options.Backends: "%[1]s:<port>"`, v.Name(i.ConnectionID))}
+	case i.Target == "" && known && link.Version == 2:
 		return []string{fmt.Sprintf(`"IntegrationTarget is required for VpcLinkV2 %s"`, v.Name(i.ConnectionID))}
-	case i.Target != "" && (!balancer.MatchString(i.Target) || v.Type(i.Target) != "" && v.Type(i.Target) != "AWS::ElasticLoadBalancingV2::LoadBalancer"):
+	case kind != "" && template.Unknowable(kind):
+		return nil
+	case i.Target != "" && (!balancer.MatchString(i.Target) || kind != "" && kind != "AWS::ElasticLoadBalancingV2::LoadBalancer"):
 		return []string{fmt.Sprintf(`IntegrationTarget: %q "is not a valid ALB or NLB arn"`, v.Name(i.Target))}
 	}
 	return nil
+}
+
+// givenByID reports whether Options name a link as one of version 1.
+func (g *gateway) givenByID(link string) bool {
+	for key := range g.options.Backends {
+		if port, ok := strings.CutPrefix(key, link+":"); ok && !strings.Contains(port, ":") {
+			return true
+		}
+	}
+	return false
 }
 
 // refusedStage lists what a deployment of the stage would be refused for.

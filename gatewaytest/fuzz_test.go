@@ -29,7 +29,7 @@ func FuzzTemplate(f *testing.F) {
 	f.Fuzz(func(t *testing.T, template []byte) {
 		hanging := time.AfterFunc(10*time.Second, func() { panic("a template hangs the server") })
 		defer hanging.Stop()
-		gw, err := gatewaytest.Load(template, &gatewaytest.Options{
+		gw, err := gatewaytest.NewHandler(template, &gatewaytest.Options{
 			AllowUnmodeled: true,
 			Stages:         map[string]map[string]string{"prod": {}},
 			Backends:       map[string]string{"OrdersAlb:80": "127.0.0.1:1", "OrdersAlb:443": "127.0.0.1:1"},
@@ -39,7 +39,7 @@ func FuzzTemplate(f *testing.F) {
 		}
 		for _, target := range []string{"/prod", "/prod/orders/7?q=%zz", "/prod/files/a%2Fb//c", "/prod/typed", "/x/y"} {
 			recorder := httptest.NewRecorder()
-			gw.Handle(recorder, httptest.NewRequest("GET", target, nil))
+			gw.ServeHTTP(recorder, httptest.NewRequest("GET", target, nil))
 			if recorder.Code < 400 {
 				t.Fatalf("%s is answered %d without a backend", target, recorder.Code)
 			}

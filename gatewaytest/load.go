@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/restview"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/template"
 )
 
-func chooseAPI(v *restview.View, id string) (*restview.API, error) {
+func chooseAPI(t *template.Template, v *restview.View, id string) (*restview.API, error) {
 	var found []*restview.API
 	var ids []string
 	for _, api := range v.APIs {
@@ -23,6 +25,9 @@ func chooseAPI(v *restview.View, id string) (*restview.API, error) {
 	}
 	switch {
 	case len(ids) == 0:
+		if left := unexpanded(t); left != "" {
+			return nil, fmt.Errorf("template has no REST API with methods, but %s: give it expanded, as `aws cloudformation get-template --template-stage Processed` shows it", left)
+		}
 		return nil, errors.New("template has no REST API with methods")
 	case len(found) == 0:
 		return nil, fmt.Errorf("template has no REST API %q with methods; Options.API can be one of %q", id, ids)
@@ -32,96 +37,183 @@ func chooseAPI(v *restview.View, id string) (*restview.API, error) {
 	return found[0], nil
 }
 
-// load prepares everything a call needs and returns what stands against serving.
-func (s *Server) load(t *template.Template, v *restview.View, api *restview.API) []string {
-	problems := t.Undecided()
-	for _, stage := range api.Stages {
-		for _, problem := range refusedStage(stage) {
-			problems = append(problems, stage.ID+": "+problem)
+// unexpanded names what a template leaves to macros: SAM's types and includes.
+func unexpanded(t *template.Template) string {
+	for _, r := range t.Resources() {
+		if strings.HasPrefix(r.Type, "AWS::Serverless::") {
+			return fmt.Sprintf("%s is an %s", r.ID, r.Type)
 		}
-		s.stages[stage.Name] = maps.Clone(stage.Variables)
-	}
-	for name, variables := range s.options.Stages {
-		if s.stages[name] == nil {
-			s.stages[name] = map[string]string{}
-		}
-		maps.Copy(s.stages[name], variables)
-	}
-	if len(s.stages) == 0 {
-		problems = append(problems, "the API has no stage in the template: name one in Options.Stages")
-	}
-	s.notes = append(s.notes, api.Assumed...)
-	unmodeled := unmodeledAround(t, api)
-	for _, feature := range unmodeled {
-		s.notes = append(s.notes, "not modeled: "+feature)
-	}
-	var routes []*route
-	for _, m := range api.Methods {
-		r := &route{method: m, plans: map[string]*plan{}}
-		r.unmodeled, r.servable = unmodeledMethod(m)
-		var wrong []string
-		if r.servable {
-			wrong = refused(v, m)
-		}
-		if r.servable && m.Integration != nil {
-			list, refusedMappings, left := mappings(m.Integration.RequestParameters)
-			r.mappings, r.unmodeled = list, append(r.unmodeled, left...)
-			wrong = append(wrong, refusedMappings...)
-			if m.Integration.KebabTarget {
-				r.notes = append(r.notes, "integration-target is taken for integrationTarget, which is not established")
+		for _, what := range template.Unresolved(r.Properties["Body"]) {
+			if strings.HasPrefix(what, "Fn::Transform") {
+				return fmt.Sprintf("the Body of %s is an %s", r.ID, what)
 			}
 		}
-		if problem := s.root.add(r); problem != "" {
-			wrong = append(wrong, problem)
+	}
+	return ""
+}
+
+// load prepares everything a call needs and returns what stands against serving.
+func (g *gateway) load(t *template.Template) []string {
+	problems := t.Undecided()
+	problems = append(problems, g.loadStages()...)
+	g.notes = append(g.notes, g.api.Assumed...)
+	for _, m := range g.api.Domains {
+		name := strings.ToLower(m.Domain)
+		g.domains[name] = append(g.domains[name], m)
+	}
+	g.loadKeys()
+	unmodeled := unmodeledAround(t, g.api)
+	for _, kind := range template.SortedKeys(g.api.Responses) {
+		changed, left := newChangedResponse(g.api.Responses[kind])
+		g.responses[kind] = changed
+		for _, what := range left {
+			unmodeled = append(unmodeled, "gateway response "+kind+": "+what)
 		}
-		for _, problem := range wrong {
+	}
+	if g.api.Policy != nil {
+		var left []string
+		g.policy, left = g.newPolicy(g.api.Policy)
+		for _, what := range left {
+			unmodeled = append(unmodeled, g.api.ID+": "+what)
+		}
+	}
+	for _, feature := range unmodeled {
+		g.notes = append(g.notes, "not modeled: "+feature)
+	}
+	models, wrong := compileModels(g.api)
+	problems = append(problems, wrong...)
+	for _, m := range g.api.Methods {
+		r := &route{method: m, plans: map[planKey]*plan{}}
+		for _, problem := range g.loadRoute(r) {
 			problems = append(problems, m.Where+": "+problem)
+		}
+		r.schemas = schemas{}
+		for contentType, name := range m.Models {
+			r.schemas[contentType] = models[name]
+			if models[name] == nil && len(wrong) == 0 {
+				problems = append(problems, fmt.Sprintf("%s: there is no model %q", m.Where, name))
+			}
 		}
 		for _, feature := range r.unmodeled {
 			unmodeled = append(unmodeled, m.Where+": "+feature)
 			r.notes = append(r.notes, "not modeled: "+feature)
 		}
-		routes = append(routes, r)
+		g.routes = append(g.routes, r)
 	}
-	if !s.options.AllowUnmodeled {
+	if !g.options.AllowUnmodeled {
 		for _, feature := range unmodeled {
 			problems = append(problems, "not modeled: "+feature)
 		}
 	}
 	if len(problems) == 0 {
-		s.connect(v, routes)
+		g.connect()
+	}
+	return problems
+}
+
+// loadStages reads the stages of the template and of Options.
+func (g *gateway) loadStages() (problems []string) {
+	for _, s := range g.api.Stages {
+		for _, problem := range refusedStage(s) {
+			problems = append(problems, s.ID+": "+problem)
+		}
+		made := &stage{variables: maps.Clone(s.Variables)}
+		if canary := template.Map(s.Properties["CanarySetting"]); canary != nil {
+			made.percent, _ = strconv.ParseFloat(template.Text(canary["PercentTraffic"]), 64)
+			made.canary = maps.Clone(s.Variables)
+			maps.Copy(made.canary, template.TextMap(canary["StageVariableOverrides"]))
+		}
+		g.stages[s.Name] = made
+	}
+	for name, variables := range g.options.Stages {
+		if g.stages[name] == nil {
+			g.stages[name] = &stage{variables: map[string]string{}}
+		}
+		maps.Copy(g.stages[name].variables, variables)
+	}
+	if len(g.stages) == 0 {
+		problems = append(problems, "the API has no stage in the template: name one in Options.Stages")
+	}
+	return problems
+}
+
+// loadRoute prepares one method and returns what a deployment would refuse.
+func (g *gateway) loadRoute(r *route) (problems []string) {
+	m := r.method
+	r.unmodeled, r.servable = unmodeledMethod(m)
+	if problem := g.root.add(r); problem != "" {
+		problems = append(problems, problem)
+	}
+	if m.Authorization != "" && m.Authorization != "AWS_IAM" {
+		var left []string
+		r.authorizer, left = newAuthorizer(g.api, m.Authorizer)
+		r.unmodeled = append(r.unmodeled, left...)
+	}
+	i := m.Integration
+	if i == nil {
+		return append(problems, "method has no integration")
+	}
+	if !r.servable {
+		return problems
+	}
+	problems = append(problems, g.refused(m)...)
+	if i.Type != "HTTP_PROXY" {
+		var left []string
+		r.requests, left = newTemplates(i.RequestTemplates)
+		for _, what := range left {
+			r.unmodeled = append(r.unmodeled, "request "+what)
+		}
+		for _, response := range i.Responses {
+			made, left := newIntegrationResponse(response)
+			r.responses = append(r.responses, made)
+			r.unmodeled = append(r.unmodeled, left...)
+		}
+	}
+	list, wrong, left, broken := mappings(i.RequestParameters)
+	r.mappings, r.broken, r.unmodeled = list, broken, append(r.unmodeled, left...)
+	problems = append(problems, wrong...)
+	if i.KebabTarget {
+		r.notes = append(r.notes, "integration-target is taken for integrationTarget, which is not established")
 	}
 	return problems
 }
 
 // connect plans every route in every stage and finds the backends.
-func (s *Server) connect(v *restview.View, routes []*route) {
+func (g *gateway) connect() {
 	needed := map[string]bool{}
-	for _, r := range routes {
-		if !r.servable {
+	for _, r := range g.routes {
+		if !r.servable || r.method.Integration.Type == "MOCK" {
 			continue
 		}
-		for stage, variables := range s.stages {
-			p := newPlan(v, r.method.Integration, stage, variables)
-			r.plans[stage] = p
-			if p.failure == "" {
-				needed[p.backend] = true
+		for name, s := range g.stages {
+			for _, way := range []struct {
+				canary    bool
+				variables map[string]string
+			}{{false, s.variables}, {true, s.canary}} {
+				if way.canary && s.percent <= 0 {
+					continue
+				}
+				p := g.newPlan(r, name, way.variables)
+				r.plans[planKey{name, way.canary}] = p
+				if p.failure == nil {
+					needed[p.backend] = true
+				}
 			}
 		}
 	}
 	keys := slices.Sorted(maps.Keys(needed))
-	for _, r := range routes {
+	for _, r := range g.routes {
 		for _, p := range r.plans {
-			if p.failure != "" {
+			if p.failure != nil {
 				continue
 			}
-			address, ok := s.options.Backends[p.backend]
+			address, ok := g.options.Backends[p.backend]
 			if !ok {
-				p.failure = fmt.Sprintf("no backend for %q: the template needs %q, Options.Backends has %q",
-					p.backend, keys, slices.Sorted(maps.Keys(s.options.Backends)))
+				p.failure = internal(fmt.Sprintf("no backend for %q: the template needs %q, Options.Backends has %q",
+					p.backend, keys, slices.Sorted(maps.Keys(g.options.Backends))))
 				continue
 			}
-			p.transport = s.transport(address, r.method.Integration.SkipVerification)
+			p.transport = g.transportTo(address, r.method.Integration.SkipVerification)
 		}
 	}
 }

@@ -4,10 +4,18 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"time"
 )
 
 // Entry is what the server knows of one call.
 type Entry struct {
+	// Time is when the call came, Duration how long it took up to its entry.
+	Time     time.Time
+	Duration time.Duration
+	// RequestID is the x-amzn-RequestId of the answer.
+	RequestID string
+	// Domain is the custom domain that was called, else empty.
+	Domain string
 	// Stage, Method and Path are what was asked for.
 	Stage, Method, Path string
 	// Where names the method that was chosen: a logical id, or a place in an
@@ -19,8 +27,16 @@ type Entry struct {
 	Backend string
 	// URL is what was sent to the backend; empty where nothing was.
 	URL string
+	// BackendStatus is what the backend answered; 0 where it did not.
+	BackendStatus int
 	// Status is what the caller got.
 	Status int
+	// Response is the type of the gateway response, such as INTEGRATION_TIMEOUT;
+	// empty where the answer is the integration's.
+	Response string
+	// ErrorMessage is what $context.error.message would hold in an access log, and
+	// IntegrationError what $context.integration.error would.
+	ErrorMessage, IntegrationError string
 	// Reason says why the caller got no answer of the backend, else empty.
 	Reason string
 	// Notes name what was skipped or assumed for this call.
@@ -33,7 +49,7 @@ func (e Entry) String() string {
 	fmt.Fprintf(&b, "%s %s %s: %d", e.Stage, e.Method, e.Path, e.Status)
 	for _, part := range []struct{ label, text string }{
 		{"method", e.Where}, {"link", e.Link}, {"backend", e.Backend}, {"sent", e.URL}, {"because", e.Reason},
-		{"note", strings.Join(e.Notes, "; ")},
+		{"error", e.IntegrationError}, {"note", strings.Join(e.Notes, "; ")},
 	} {
 		if part.text != "" {
 			fmt.Fprintf(&b, ", %s %s", part.label, part.text)

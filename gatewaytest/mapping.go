@@ -2,7 +2,7 @@ package gatewaytest
 
 import (
 	"net/http"
-	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/template"
@@ -13,25 +13,15 @@ import (
 type mapping struct {
 	// place is path, querystring or header; name is the parameter there.
 	place, name string
-	source      string
-}
-
-// call is one request on its way, as far as mappings can see it.
-type call struct {
-	request *http.Request
-	stage   string
-	api     string
-	id      string
-	route   *route
-	plan    *plan
-	path    map[string]string
-	query   []pair
-	body    []byte
+	// values are what the source holds in a call: none where there is no such
+	// thing, and then nothing is sent (recorded).
+	values func(*call) []string
 }
 
 // mappings reads RequestParameters in sorted order. Problems are what a
-// deployment would refuse, unmodeled what this package does not know.
-func mappings(parameters map[string]string) (list []mapping, problems, unmodeled []string) {
+// deployment would refuse, unmodeled what this package does not know; broken
+// says why every call fails, "" when none does.
+func mappings(parameters map[string]string) (list []mapping, problems, unmodeled []string, broken string) {
 	for _, key := range template.SortedKeys(parameters) {
 		source := parameters[key]
 		rest, ok := strings.CutPrefix(key, "integration.request.")
@@ -40,89 +30,86 @@ func mappings(parameters map[string]string) (list []mapping, problems, unmodeled
 			problems = append(problems, "mapping key "+key+" is not integration.request.{path|querystring|header}.<name>")
 			continue
 		}
-		switch kind := sourceKind(source); {
-		case kind == badSource:
+		if place == "header" {
+			name = http.CanonicalHeaderKey(name)
+		}
+		values, known := sourceOf(source)
+		switch {
+		case !known && !sourceExists(source):
 			problems = append(problems, "mapping "+key+" has a source that does not exist: "+source)
-		case kind == unmodeledSource:
+		case !known:
 			unmodeled = append(unmodeled, "mapping from "+source)
-		case place == "header" && strings.EqualFold(name, "host"):
-			unmodeled = append(unmodeled, "mapping of the Host header, which the Uri sets")
+		case place == "header" && (name == "Host" || name == "Trailer"):
+			// A mapped Host was seen to replace the Uri's over the internet; over a
+			// VPC link it is not established.
+			unmodeled = append(unmodeled, "mapping of the "+name+" header")
+		case place == "header" && slices.Contains(breakingHeaders, name):
+			broken = "header " + name + " is mapped, which makes every call fail"
+		case place == "header" && slices.Contains(lostHeaders, name):
+			// It never arrives (recorded).
 		default:
-			list = append(list, mapping{place: place, name: name, source: source})
+			list = append(list, mapping{place: place, name: name, values: values})
 		}
 	}
-	return list, problems, unmodeled
+	return list, problems, unmodeled, broken
 }
 
-const (
-	goodSource = iota
-	unmodeledSource
-	badSource
-)
-
-// contextValues are the context variables that are modeled.
-var contextValues = map[string]func(*call) string{
-	"context.accountId":          func(*call) string { return "123456789012" },
-	"context.apiId":              func(c *call) string { return c.api },
-	"context.httpMethod":         func(c *call) string { return c.request.Method },
-	"context.identity.sourceIp":  func(c *call) string { return sourceIP(c.request.RemoteAddr) },
-	"context.identity.userAgent": func(c *call) string { return c.request.UserAgent() },
-	"context.path":               func(c *call) string { return c.request.URL.Path },
-	"context.protocol":           func(c *call) string { return c.request.Proto },
-	"context.requestId":          func(c *call) string { return c.id },
-	"context.resourcePath":       func(c *call) string { return c.route.method.Path },
-	"context.stage":              func(c *call) string { return c.stage },
+// sourceExists tells a source that is written as the documentation has it from
+// one that is not.
+func sourceExists(source string) bool {
+	return strings.HasPrefix(source, "context.") || strings.HasPrefix(source, "method.request.body.")
 }
 
-func sourceKind(source string) int {
+// sourceOf makes a mapping's source a function of the call. The last of several
+// values counts where the source is not a multivalue one (recorded).
+func sourceOf(source string) (values func(*call) []string, known bool) {
 	if len(source) >= 2 && source[0] == '\'' && source[len(source)-1] == '\'' {
-		return goodSource
+		text := []string{source[1 : len(source)-1]}
+		return func(*call) []string { return text }, true
 	}
-	if source == "method.request.body" || contextValues[source] != nil {
-		return goodSource
+	if source == "method.request.body" {
+		return func(c *call) []string { return []string{string(c.body)} }, true
 	}
-	if strings.HasPrefix(source, "context.") || strings.HasPrefix(source, "method.request.body.") {
-		return unmodeledSource
+	if name, ok := strings.CutPrefix(source, "context."); ok {
+		value, known := contextValue(name)
+		return func(c *call) []string {
+			text := value(c)
+			return some(text, text != "")
+		}, known
 	}
-	for _, prefix := range []string{
-		"method.request.path.", "method.request.querystring.", "method.request.multivaluequerystring.",
-		"method.request.header.", "method.request.multivalueheader.", "stageVariables.",
-	} {
-		if name, ok := strings.CutPrefix(source, prefix); ok && name != "" {
-			return goodSource
-		}
+	if name, ok := strings.CutPrefix(source, "stageVariables."); ok && name != "" {
+		return func(c *call) []string {
+			value, ok := c.variables[name]
+			return some(value, ok)
+		}, true
 	}
-	return badSource
-}
-
-// values are what a source holds in this call. None means that there is no such
-// thing; the last of several counts where the source is not a multivalue one
-// (not established).
-func (m mapping) values(c *call) []string {
-	if text, ok := strings.CutPrefix(m.source, "'"); ok {
-		return []string{strings.TrimSuffix(text, "'")}
+	rest, ok := strings.CutPrefix(source, "method.request.")
+	kind, name, named := strings.Cut(rest, ".")
+	if !ok || !named || name == "" {
+		return nil, false
 	}
-	if m.source == "method.request.body" {
-		return []string{string(c.body)}
-	}
-	if value := contextValues[m.source]; value != nil {
-		return []string{value(c)}
-	}
-	if name, ok := strings.CutPrefix(m.source, "stageVariables."); ok {
-		value, ok := c.plan.variables[name]
-		return some(value, ok)
-	}
-	kind, name, _ := strings.Cut(strings.TrimPrefix(m.source, "method.request."), ".")
 	switch kind {
 	case "path":
-		value, ok := c.path[name]
-		return some(value, ok)
+		return func(c *call) []string {
+			value, ok := c.path[name]
+			return some(value, ok)
+		}, true
 	case "querystring":
-		return last(valuesOf(c.query, name))
+		return func(c *call) []string { return last(valuesOf(c.query, name)) }, true
 	case "multivaluequerystring":
-		return valuesOf(c.query, name)
+		return func(c *call) []string { return valuesOf(c.query, name) }, true
 	case "header":
-		return last(c.request.Header.Values(name))
+		return func(c *call) []string { return last(c.headers(name)) }, true
+	case "multivalueheader":
+		return func(c *call) []string { return c.headers(name) }, true
+	}
+	return nil, false
+}
+
+// headers are the values of a header of the caller. Go keeps Host apart.
+func (c *call) headers(name string) []string {
+	if strings.EqualFold(name, "host") {
+		return some(c.request.Host, c.request.Host != "")
 	}
 	return c.request.Header.Values(name)
 }
@@ -135,52 +122,3 @@ func some(value string, ok bool) []string {
 }
 
 func last(values []string) []string { return values[max(0, len(values)-1):] }
-
-// pair is one query parameter; a query keeps its order.
-type pair struct{ name, value string }
-
-func parseQuery(raw string) []pair {
-	var pairs []pair
-	for raw != "" {
-		var part string
-		part, raw, _ = strings.Cut(raw, "&")
-		if part == "" {
-			continue
-		}
-		name, value, _ := strings.Cut(part, "=")
-		pairs = append(pairs, pair{unescapeQuery(name), unescapeQuery(value)})
-	}
-	return pairs
-}
-
-func unescapeQuery(text string) string {
-	if decoded, err := url.QueryUnescape(text); err == nil {
-		return decoded
-	}
-	return text
-}
-
-func encodeQuery(pairs []pair) string {
-	var b strings.Builder
-	for i, p := range pairs {
-		if i > 0 {
-			b.WriteByte('&')
-		}
-		b.WriteString(escapeQuery(p.name) + "=" + escapeQuery(p.value))
-	}
-	return b.String()
-}
-
-func escapeQuery(text string) string {
-	return strings.ReplaceAll(url.QueryEscape(text), "+", "%20")
-}
-
-func valuesOf(pairs []pair, name string) []string {
-	var values []string
-	for _, p := range pairs {
-		if p.name == name {
-			values = append(values, p.value)
-		}
-	}
-	return values
-}

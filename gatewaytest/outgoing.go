@@ -3,7 +3,6 @@ package gatewaytest
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -14,27 +13,34 @@ import (
 
 // outgoing is the request to the backend.
 func (c *call) outgoing(ctx context.Context, stageInPath bool) *http.Request {
-	p, integration := c.plan, c.route.method.Integration
+	p, integration := c.plan(), c.route.method.Integration
 	header := http.Header{}
 	if integration.Type == "HTTP_PROXY" {
-		copyHeader(header, c.request.Header)
-	} else {
-		// A type HTTP integration hands on what is mapped (documented), and the
-		// body with its type (that these two headers go along is not established).
-		for _, name := range []string{"Accept", "Content-Type"} {
-			if values := c.request.Header.Values(name); len(values) > 0 {
-				header[name] = values
-			}
+		passHeaders(header, c.request.Header)
+		source := c.source().IP
+		if before := header["X-Forwarded-For"]; len(before) > 0 {
+			source = strings.Join(before, ", ") + ", " + source
 		}
+		header["X-Forwarded-For"] = []string{source}
+		header["X-Forwarded-Port"] = []string{"443"}
+		header["X-Forwarded-Proto"] = []string{"https"}
+	} else if types := c.request.Header["Content-Type"]; len(types) > 0 {
+		// A type HTTP integration hands on what is mapped, and the body with its
+		// type (recorded).
+		header["Content-Type"] = types
 	}
 	if c.route.method.Authorization == "AWS_IAM" {
-		header.Del("Authorization") // documented
+		delete(header, "Authorization") // documented
 	}
-	// Go would add a User-Agent of its own.
-	if _, ok := header["User-Agent"]; !ok {
-		header["User-Agent"] = nil
+	if header["Accept"] == nil {
+		header["Accept"] = []string{"application/json"}
 	}
-	filled := map[string]string{}
+	if header["User-Agent"] == nil {
+		header["User-Agent"] = []string{"AmazonAPIGateway_" + c.gateway.api.ID}
+	}
+	header["X-Amzn-Apigateway-Api-Id"] = []string{c.gateway.api.ID}
+	header["X-Amzn-Trace-Id"] = []string{c.trace}
+	var filled map[string]string
 	var mapped []pair
 	for _, m := range c.route.mappings {
 		values := m.values(c)
@@ -43,9 +49,12 @@ func (c *call) outgoing(ctx context.Context, stageInPath bool) *http.Request {
 		}
 		switch m.place {
 		case "path":
+			if filled == nil {
+				filled = make(map[string]string, len(c.route.mappings))
+			}
 			filled[m.name] = values[0]
 		case "header":
-			header[http.CanonicalHeaderKey(m.name)] = values
+			header[m.name] = values
 		case "querystring":
 			for _, value := range values {
 				mapped = append(mapped, pair{m.name, value})
@@ -54,13 +63,17 @@ func (c *call) outgoing(ctx context.Context, stageInPath bool) *http.Request {
 	}
 	u := &url.URL{Scheme: p.scheme, Host: p.authority, RawPath: fill(p.path, filled, escapePath)}
 	if stageInPath {
-		u.RawPath = "/" + url.PathEscape(c.stage) + u.RawPath
+		u.RawPath = "/" + url.PathEscape(c.entry.Stage) + u.RawPath
 	}
 	u.Path = decode(u.RawPath)
-	u.RawQuery = encodeQuery(c.outgoingQuery(filled, mapped))
+	u.RawQuery = encodeQuery(c.outgoingQuery(p, filled, mapped))
 	method := integration.HTTPMethod
 	if method == "ANY" {
 		method = c.request.Method
+	}
+	// This header of the caller changes the method that is sent (documented).
+	if override := c.request.Header.Get("X-Http-Method-Override"); override != "" && validToken(override) {
+		method = strings.ToUpper(override)
 	}
 	request := &http.Request{Method: method, URL: u, Host: p.host, Header: header, Body: http.NoBody}
 	if len(c.body) > 0 {
@@ -73,18 +86,20 @@ func (c *call) outgoing(ctx context.Context, stageInPath bool) *http.Request {
 }
 
 // outgoingQuery is the Uri's own query, then the caller's (type HTTP_PROXY
-// only), then what is mapped, which replaces others of that name.
-func (c *call) outgoingQuery(filled map[string]string, mapped []pair) []pair {
-	var query []pair
-	for _, q := range c.plan.query {
+// only), then what is mapped. A mapped parameter stands beside the Uri's of that
+// name (recorded) and in place of the caller's (not established).
+func (c *call) outgoingQuery(p *plan, filled map[string]string, mapped []pair) []pair {
+	query := make([]pair, 0, len(p.query)+len(c.query)+len(mapped))
+	for _, q := range p.query {
 		query = append(query, pair{q.name, fill(pieces(q.value), filled, func(v string) string { return v })})
 	}
 	if c.route.method.Integration.Type == "HTTP_PROXY" {
-		query = append(query, c.query...)
+		for _, q := range c.query {
+			if !slices.ContainsFunc(mapped, func(m pair) bool { return m.name == q.name }) {
+				query = append(query, q)
+			}
+		}
 	}
-	query = slices.DeleteFunc(query, func(q pair) bool {
-		return slices.ContainsFunc(mapped, func(m pair) bool { return m.name == q.name })
-	})
 	return append(query, mapped...)
 }
 
@@ -106,26 +121,13 @@ func fill(pieces []piece, filled map[string]string, escape func(string) string) 
 	return b.String()
 }
 
-// translate is the status of a type HTTP integration: that of the integration
-// response whose pattern matches the backend's status, else of the default one
-// (documented). Of the backend's headers only the type of the body goes on.
-func (r *route) translate(response *http.Response) (int, *failure) {
-	backend := fmt.Sprint(response.StatusCode)
-	chosen := ""
-	for _, answer := range r.method.Integration.Responses {
-		if answer.Pattern == "" {
-			chosen = answer.StatusCode // sorted first
-		} else if pattern, err := answerPattern(answer.Pattern); err == nil && pattern.MatchString(backend) {
-			chosen = answer.StatusCode
-			break
-		}
-	}
-	var status int
-	if _, err := fmt.Sscan(chosen, &status); err != nil || status < 200 || status > 599 {
-		return 0, internal("no integration response for the backend's status " + backend)
-	}
-	response.Header = http.Header{"Content-Type": response.Header.Values("Content-Type")}
-	return status, nil
+// escapePath encodes a decoded value, slashes excepted: a greedy value is many
+// parts.
+func escapePath(value string) string { return (&url.URL{Path: value}).EscapedPath() }
+
+// validToken reports whether a method can be sent.
+func validToken(method string) bool {
+	return !strings.ContainsFunc(method, func(r rune) bool { return (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') })
 }
 
 // transportKey tells connections apart that must not be shared.
@@ -134,18 +136,19 @@ type transportKey struct {
 	skipVerification bool
 }
 
-// transport reaches a backend, whatever host the Uri names.
-func (s *Server) transport(address string, skipVerification bool) *http.Transport {
+// transportTo reaches a backend, whatever host the Uri names.
+func (g *gateway) transportTo(address string, skipVerification bool) *http.Transport {
 	key := transportKey{address, skipVerification}
-	if s.transports[key] == nil {
-		s.transports[key] = &http.Transport{
+	if g.transport[key] == nil {
+		g.transport[key] = &http.Transport{
 			DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
 				return new(net.Dialer).DialContext(ctx, network, address)
 			},
-			TLSClientConfig:     trust(s.options.RootCAs, skipVerification),
+			TLSClientConfig:     trust(g.options.RootCAs, skipVerification),
 			DisableCompression:  true,
 			MaxIdleConnsPerHost: 256,
+			IdleConnTimeout:     idle,
 		}
 	}
-	return s.transports[key]
+	return g.transport[key]
 }

@@ -9,34 +9,48 @@ import (
 	"strings"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/restview"
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/template"
 )
 
 // route is one method of the API.
 type route struct {
-	method    *restview.Method
-	mappings  []mapping
+	method     *restview.Method
+	mappings   []mapping
+	requests   templates
+	responses  []*integrationResponse
+	authorizer *authorizer
+	schemas    schemas
+	// broken says why every call fails, "" when none does.
+	broken    string
 	unmodeled []string
 	notes     []string
 	servable  bool
-	// plans holds, by stage name, how a call of that stage goes.
-	plans map[string]*plan
+	plans     map[planKey]*plan
+}
+
+// planKey names the calls that go the same way.
+type planKey struct {
+	stage  string
+	canary bool
 }
 
 // plan is the way of one route's calls in one stage.
 type plan struct {
-	variables map[string]string
-	// failure says why every call fails, "" when none does.
-	failure string
+	// failure is the answer to every call, nil where there is a way.
+	failure *failure
 	link    string
 	// backend is the key of Options.Backends, "" before it is known.
 	backend   string
 	scheme    string
 	authority string
 	host      string
+	uri       string
 	path      []piece
 	query     []pair
 	transport *http.Transport
 }
+
+func (c *call) plan() *plan { return c.route.plans[planKey{c.entry.Stage, c.canary}] }
 
 // piece is a part of a Uri's path: a text, or the placeholder {name}.
 type piece struct{ text, name string }
@@ -44,42 +58,63 @@ type piece struct{ text, name string }
 // newPlan decides where calls of a route go. The Uri's port picks the listener
 // and its path is sent, while its host only names the backend (reported from
 // real accounts).
-func newPlan(v *restview.View, i *restview.Integration, stage string, variables map[string]string) *plan {
-	p := &plan{variables: variables}
+func (g *gateway) newPlan(r *route, stage string, variables map[string]string) *plan {
+	i, v := r.method.Integration, g.view
+	p := &plan{}
+	fail := func(reason string) *plan {
+		p.failure = internal(reason)
+		return p
+	}
+	if r.broken != "" {
+		return fail(r.broken)
+	}
 	connection, missing := fillVariables(i.ConnectionID, variables)
 	uri, missingToo := fillVariables(i.URI, variables)
+	p.uri = uri
 	if missing = append(missing, missingToo...); len(missing) > 0 {
-		// A stage variable that is not set: a 5xx at call time (documented).
-		p.failure = fmt.Sprintf("stage variable %s is not set on stage %q", strings.Join(missing, ", "), stage)
+		p.failure = &failure{
+			kind: configurationError, integrationError: "Execution failed due to configuration error: Invalid endpoint address",
+			reason: fmt.Sprintf("stage variable %s is not set on stage %q", strings.Join(missing, ", "), stage),
+		}
 		return p
 	}
 	p.link = v.Name(connection)
 	link, known := v.Link(connection)
-	if kind := v.Type(connection); kind != "" && !known {
-		p.failure = fmt.Sprintf("ConnectionId is %s, an %s and no VPC link", p.link, kind)
-		return p
-	}
-	target := v.Name(i.Target)
-	if known && link.Version == 1 {
-		// A link of version 1 has its network load balancer itself (documented).
-		target = strings.Join(link.Targets, ",")
-	}
-	if target == "" {
-		// A link given by stage variable passes deployment without a target, and
-		// then every call fails with this text (reported from a real account).
-		p.failure = "Unable to find IntegrationTarget"
-		return p
+	if kind := v.Type(connection); kind != "" && !known && !template.Unknowable(kind) {
+		return fail(fmt.Sprintf("ConnectionId is %s, an %s and no VPC link", p.link, kind))
 	}
 	port, err := p.parse(uri)
 	if err != nil {
-		p.failure = err.Error()
+		return fail(err.Error())
+	}
+	target := v.Name(i.Target)
+	first := known && link.Version == 1
+	switch {
+	case first:
+		// A link of version 1 has its network load balancer itself (documented).
+		target = strings.Join(link.Targets, ",")
+	case target == "":
+		// Options may say that a link known only by its id is of version 1.
+		key, reason := p.link+":"+strconv.Itoa(port), "Unable to find IntegrationTarget"
+		if _, given := g.options.Backends[key]; given && !known {
+			p.backend = key
+			return p
+		}
+		if !known {
+			reason += fmt.Sprintf("; if %s is a link of version 1, name it in Options.Backends: %q", p.link, key)
+		}
+		// A link given by stage variable passes deployment without a target, and
+		// then every call fails with this text (reported from a real account).
+		p.failure = &failure{
+			kind: configurationError, integrationError: "Execution failed due to configuration error: Unable to find IntegrationTarget",
+			reason: reason,
+		}
 		return p
 	}
 	p.backend = target + ":" + strconv.Itoa(port)
 	// Nothing is known to limit the ports behind a link of version 1.
-	if !(known && link.Version == 1) && port != 80 && port != 443 && port <= 1024 {
-		p.failure = fmt.Sprintf("port %d is neither 80 nor 443 nor above 1024, as documented for private integrations", port)
-		return p
+	if !first && port != 80 && port != 443 && port < 1024 {
+		return fail(fmt.Sprintf("port %d is neither 80 nor 443 nor from 1024 up, as documented for private integrations", port))
 	}
 	if balancer, ok := v.LoadBalancer(target); ok {
 		p.failure = unreachable(v, link, balancer, p.scheme, port)
@@ -87,27 +122,33 @@ func newPlan(v *restview.View, i *restview.Integration, stage string, variables 
 	return p
 }
 
-// unreachable says why a listener of a load balancer in the template does not
-// answer, "" when it does. In an account a closed port or security group is a
-// timeout and a 500 after some 11 seconds (reported); here it is a 500 at once.
-func unreachable(v *restview.View, link *restview.Link, balancer *restview.LoadBalancer, scheme string, port int) string {
+// unreachable is the answer where a listener of a load balancer in the template
+// does not answer, nil where it does. In an account a closed port or security
+// group is a 500 after some 11 seconds (reported); here it is a 500 at once.
+func unreachable(v *restview.View, link *restview.Link, balancer *restview.LoadBalancer, scheme string, port int) *failure {
 	// Without any listener in the template they are in another one; port 0 is one
 	// that could not be resolved.
 	if _, unknown := balancer.Listener(0); len(balancer.Listeners) > 0 && !unknown {
 		listener, ok := balancer.Listener(port)
 		if !ok {
-			return fmt.Sprintf("load balancer %s has no listener on port %d", balancer.ID, port)
+			return internal(fmt.Sprintf("load balancer %s has no listener on port %d", balancer.ID, port))
 		}
 		secure := listener.Protocol == "HTTPS" || listener.Protocol == "TLS"
-		plain := listener.Protocol == "HTTP"
-		if scheme == "https" && plain || scheme == "http" && secure {
-			return fmt.Sprintf("Uri asks for %s, listener %s speaks %s", scheme, listener.ID, listener.Protocol)
+		reason := fmt.Sprintf("Uri asks for %s, listener %s speaks %s", scheme, listener.ID, listener.Protocol)
+		switch {
+		case scheme == "https" && listener.Protocol == "HTTP":
+			return internal(reason)
+		case scheme == "http" && secure:
+			// Plain HTTP to a TLS port (recorded).
+			return &failure{kind: integrationFailure, reason: reason, integrationError: noContact}
 		}
 	}
-	if link == nil {
-		return ""
+	if link != nil {
+		if reason := v.Closed(link, balancer, port); reason != "" {
+			return internal(reason)
+		}
 	}
-	return v.Closed(link, balancer, port)
+	return nil
 }
 
 // parse takes a Uri apart and returns its port.

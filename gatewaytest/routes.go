@@ -55,30 +55,23 @@ func (n *node) add(r *route) string {
 
 // find chooses the method for a path of still encoded segments: an exact part
 // before a parameter before a greedy one, and the verb before ANY (documented).
-// The path is chosen first, so that a verb missing there is not sought in a
-// greedy resource (not established). Values are decoded, as REST APIs hand them
-// on (documented).
+// Path and verb are matched together: where the verb is missing on the nearer
+// path, a farther one that has it serves the call (recorded). Values are decoded,
+// as REST APIs hand them on (documented).
 func (n *node) find(path []string, verb string) (*route, map[string]string) {
-	found, values := n.match(path)
-	if found == nil {
-		return nil, nil
-	}
-	if r := found.routes[verb]; r != nil {
-		return r, values
-	}
-	return found.routes["ANY"], values
-}
-
-func (n *node) match(path []string) (*node, map[string]string) {
 	if len(path) == 0 {
-		if n.routes == nil {
+		r := n.routes[verb]
+		if r == nil {
+			r = n.routes["ANY"]
+		}
+		if r == nil {
 			return nil, nil
 		}
-		return n, map[string]string{}
+		return r, map[string]string{}
 	}
 	part := decode(path[0])
 	if child := n.literal[part]; child != nil {
-		if found, values := child.match(path[1:]); found != nil {
+		if found, values := child.find(path[1:], verb); found != nil {
 			return found, values
 		}
 	}
@@ -90,7 +83,7 @@ func (n *node) match(path []string) (*node, map[string]string) {
 	if child.greedy {
 		part, rest = decode(strings.Join(path, "/")), nil
 	}
-	found, values := child.match(rest)
+	found, values := child.find(rest, verb)
 	if found != nil {
 		values[child.name] = part
 	}

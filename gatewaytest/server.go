@@ -3,33 +3,33 @@ package gatewaytest
 import (
 	"context"
 	"fmt"
+	"io"
+	"log"
 	"net"
 	"net/http"
-	"strings"
 	"sync"
-
-	"github.com/cdk-private-integration/cdk-private-integration-go/internal/restview"
-	"github.com/cdk-private-integration/cdk-private-integration-go/internal/template"
+	"time"
 )
 
 // Server answers calls as the template says API Gateway would.
 type Server struct {
-	options Options
-	api     string
-	root    *node
-	stages  map[string]map[string]string
-	notes   []string
+	gateway *gateway
 	log     callLog
+	root    *listening
+	stop    context.CancelFunc
+	ctx     context.Context
 
-	listener   net.Listener
-	server     *http.Server
-	served     chan struct{}
-	transports map[transportKey]*http.Transport
-	stop       context.CancelFunc
+	mu      sync.Mutex
+	closed  bool
+	domains map[string]*listening
+	calls   sync.WaitGroup
+}
 
-	mu     sync.Mutex
-	closed bool
-	calls  sync.WaitGroup
+// listening is a socket with its server.
+type listening struct {
+	listener net.Listener
+	server   *http.Server
+	served   chan struct{}
 }
 
 // NewServer reads a CloudFormation template in JSON and serves one of its REST
@@ -39,57 +39,89 @@ type Server struct {
 // that is needed cannot be resolved, and where something is not modeled (see
 // [Options.AllowUnmodeled]); the error lists everything, one line each.
 // options may be nil.
-func NewServer(document []byte, options *Options) (*Server, error) {
-	s, err := newServer(document, options)
+func NewServer(template []byte, options *Options) (*Server, error) {
+	g, err := newGateway(template, options)
 	if err != nil {
-		return nil, fmt.Errorf("gatewaytest: %w", err)
+		return nil, err
 	}
-	if s.listener, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
-		return nil, fmt.Errorf("gatewaytest: %w", err)
+	s := &Server{gateway: g, domains: map[string]*listening{}}
+	g.record = s.log.add
+	s.ctx, s.stop = context.WithCancel(context.Background())
+	if s.root, err = s.listen(g); err != nil {
+		return nil, err
 	}
-	ctx, stop := context.WithCancel(context.Background())
-	s.stop = stop
-	s.server = &http.Server{Handler: http.HandlerFunc(s.serve), BaseContext: func(net.Listener) context.Context { return ctx }}
-	go func() {
-		defer close(s.served)
-		_ = s.server.Serve(s.listener) // always ends with http.ErrServerClosed
-	}()
+	for domain := range g.domains {
+		named := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			r.Host = domain
+			g.ServeHTTP(w, r)
+		})
+		if s.domains[domain], err = s.listen(named); err != nil {
+			s.Close()
+			return nil, err
+		}
+	}
 	return s, nil
 }
 
-// newServer is a server that does not listen yet.
-func newServer(document []byte, options *Options) (*Server, error) {
-	if options == nil {
-		options = &Options{}
-	}
-	t, err := template.Parse(document, &template.Values{Parameters: options.Parameters, Imports: options.Imports})
+// listen serves a handler on a port of its own.
+func (s *Server) listen(handler http.Handler) (*listening, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("gatewaytest: %w", err)
 	}
-	v := restview.New(t)
-	api, err := chooseAPI(v, options.API)
-	if err != nil {
-		return nil, err
+	l := &listening{listener: listener, served: make(chan struct{})}
+	l.server = &http.Server{
+		Handler:           s.counted(handler),
+		BaseContext:       func(net.Listener) context.Context { return s.ctx },
+		ReadHeaderTimeout: time.Minute,
+		ErrorLog:          log.New(io.Discard, "", 0), // of connections that callers break off
 	}
-	s := &Server{
-		options: *options, api: api.ID, root: &node{}, stages: map[string]map[string]string{},
-		transports: map[transportKey]*http.Transport{}, served: make(chan struct{}),
-	}
-	if problems := s.load(t, v, api); len(problems) > 0 {
-		return nil, fmt.Errorf("cannot serve API %s:\n  %s", api.ID, strings.Join(problems, "\n  "))
-	}
-	return s, nil
+	go func() {
+		defer close(l.served)
+		_ = l.server.Serve(listener) // always ends with http.ErrServerClosed
+	}()
+	return l, nil
+}
+
+// counted counts the calls under way, and lets none begin after Close.
+func (s *Server) counted(handler http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.mu.Lock()
+		if s.closed {
+			s.mu.Unlock()
+			panic(http.ErrAbortHandler)
+		}
+		s.calls.Add(1)
+		s.mu.Unlock()
+		defer s.calls.Done()
+		handler.ServeHTTP(w, r)
+	})
 }
 
 // URL is where a stage is invoked, without a slash at the end: what
 // https://{api}.execute-api.{region}.amazonaws.com/{stage} is for a deployed API.
 func (s *Server) URL(stage string) string {
-	return "http://" + s.listener.Addr().String() + "/" + stage
+	return "http://" + s.root.listener.Addr().String() + "/" + stage
+}
+
+// DomainURL is where a custom domain of the template answers, without a slash at
+// the end: what https://{domain} is for a deployed one. Its base path mappings
+// apply, and calls there have the domain as Host. It is "" for a domain that has
+// no mapping to the API.
+func (s *Server) DomainURL(domain string) string {
+	if l := s.domains[domain]; l != nil {
+		return "http://" + l.listener.Addr().String()
+	}
+	return ""
 }
 
 // Log returns the latest calls, oldest first, at most 4,096. A call stands there
 // before its answer ends.
 func (s *Server) Log() []Entry { return s.log.all() }
+
+// closing is how long Close waits for calls that do not end when their
+// connections do, such as those in a function of [Options].
+const closing = 2 * time.Second
 
 // Close breaks off the calls under way and frees everything. A second Close does
 // nothing.
@@ -102,10 +134,24 @@ func (s *Server) Close() {
 		return
 	}
 	s.stop()
-	s.calls.Wait()
-	_ = s.server.Close() // closes a listener: nothing to be done about an error
-	<-s.served
-	for _, transport := range s.transports {
-		transport.CloseIdleConnections()
+	all := []*listening{s.root}
+	for _, l := range s.domains {
+		all = append(all, l)
 	}
+	for _, l := range all {
+		if l != nil {
+			_ = l.server.Close() // closes a listener: nothing to be done about an error
+			<-l.served
+		}
+	}
+	ended := make(chan struct{})
+	go func() {
+		s.calls.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-time.After(closing):
+	}
+	s.gateway.closeIdle()
 }

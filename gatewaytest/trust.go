@@ -4,6 +4,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"net"
 )
 
 // trust is how API Gateway checks the backend's certificate: the name is the
@@ -25,7 +26,7 @@ func trust(roots *x509.CertPool, skipVerification bool) *tls.Config {
 
 func verifyPrivate(state tls.ConnectionState, roots *x509.CertPool) error {
 	if len(state.PeerCertificates) == 0 {
-		return errors.New("backend presents no certificate")
+		return &tls.CertificateVerificationError{Err: errors.New("backend presents no certificate")}
 	}
 	pool := x509.NewCertPool()
 	if roots != nil {
@@ -42,5 +43,18 @@ func verifyPrivate(state tls.ConnectionState, roots *x509.CertPool) error {
 	_, err := state.PeerCertificates[0].Verify(x509.VerifyOptions{
 		DNSName: state.ServerName, Roots: pool, Intermediates: intermediates,
 	})
-	return err
+	if err != nil {
+		return &tls.CertificateVerificationError{UnverifiedCertificates: state.PeerCertificates, Err: err}
+	}
+	return nil
+}
+
+// refusedTLS reports whether a handshake ended in disagreement: a certificate
+// that does not pass, an alert of the backend, or an answer that is no TLS.
+func refusedTLS(err error) bool {
+	var certificate *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	var operation *net.OpError
+	return errors.As(err, &certificate) || errors.As(err, &record) ||
+		errors.As(err, &operation) && operation.Op == "remote error"
 }

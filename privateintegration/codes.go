@@ -69,7 +69,7 @@ const (
 	CodeConnectionGiven          Code = wiring.CodeConnectionGiven       // ConnectionType or VpcLink in the integration's options
 	CodeEnum                     Code = wiring.CodeEnum                  // not one of the values API Gateway knows
 	CodeStatusCode               Code = wiring.CodeStatusCode            // of an integration response: not three digits from 100 to 599
-	CodeInsecureSkipVerification Code = wiring.CodeTlsConfig             // asked of a rendering that cannot say it
+	CodeInsecureSkipVerification Code = wiring.CodeTlsConfig             // asked for where no Uri is https
 	CodeIntegrationHttpMethod    Code = wiring.CodeIntegrationMethod     // unknown verb for the backend
 	CodeStageVariableUnset       Code = wiring.CodeStageVariableUnset    // a stage to bind, and no StageVariable
 	CodeStageVariableConflict    Code = wiring.CodeStageVariableConflict // one name for two links, or one that is taken

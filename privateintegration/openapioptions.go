@@ -43,6 +43,20 @@ type OpenApiOptions struct {
 	// Default: false.
 	PrependBasePath *bool
 
+	// Adapt changes what API Gateway refuses instead of refusing it, where that
+	// needs no decision: schemas get names of letters and digits, together with
+	// what refers to them; variables of sibling paths get one name; a variable that
+	// is part of a segment ({id}.json, {name}:cancel) becomes the whole segment, so
+	// that the API is wider than the document and the backend gets the same bytes;
+	// operations that fall together are one, if they ask for the same security;
+	// declarations of parameters with names that no import takes are left out (a
+	// proxy passes the parameters on all the same); operationIds become unique; and
+	// responses and links that are referred to and not there are left out. A warning
+	// lists it, every wider path among it. Operations are chosen by the document's
+	// own paths.
+	// Default: false.
+	Adapt *bool
+
 	// OwnIntegrations for operations that bring an integration.
 	// Default: OwnIntegrations_KEEP.
 	OwnIntegrations OwnIntegrations
@@ -70,9 +84,12 @@ type OpenApiOperation struct {
 
 	// Options of the integration. Path beside PathPrefix takes the prefix's place
 	// in the backend's path; beside OperationId it is the whole path.
-	// InsecureSkipVerification counts here.
 	// Default: those of the PrivateIntegration.
 	Options *IntegrationOptions
+
+	// InsecureSkipVerification as in [OpenApiOptions], for these operations.
+	// Default: the document's.
+	InsecureSkipVerification *bool
 
 	// OwnIntegrations for these operations.
 	// Default: the document's.
@@ -88,6 +105,7 @@ func (o *OpenApiOptions) plain(p *privateIntegration, ps *wiring.Problems) (open
 		return plain, uses
 	}
 	plain.InsecureSkipVerification = isTrue(o.InsecureSkipVerification)
+	plain.Adapt = isTrue(o.Adapt)
 	plain.PrependBasePath = isTrue(o.PrependBasePath)
 	plain.Own = openapi.Own(o.OwnIntegrations)
 	for i, operation := range o.Operations {
@@ -104,12 +122,10 @@ func (o *OpenApiOptions) plain(p *privateIntegration, ps *wiring.Problems) (open
 		}
 		if given := operation.Options; given != nil {
 			var problems wiring.Problems
-			sayable := *given // by a document, unlike by a method
-			sayable.InsecureSkipVerification = nil
-			choice.Options = *sayable.plain(&problems)
-			choice.Options.InsecureSkipVerification = isTrue(given.InsecureSkipVerification)
+			choice.Options = *given.plain(&problems)
 			*ps = append(*ps, problems.Under(fmt.Sprintf("options.Operations[%d].Options", i))...)
 		}
+		choice.Options.InsecureSkipVerification = isTrue(operation.InsecureSkipVerification)
 		plain.Choices = append(plain.Choices, choice)
 	}
 	return plain, uses

@@ -48,10 +48,6 @@ type IntegrationOptions struct {
 	Proxy *bool
 	// IntegrationHttpMethod as in [MethodOptions].
 	IntegrationHttpMethod *string
-	// InsecureSkipVerification is refused here: AWS::ApiGateway::Method has no
-	// TlsConfig, only an OpenAPI document can say it. See OpenApiOptions.
-	// Default: false.
-	InsecureSkipVerification *bool
 }
 
 func (o *MethodOptions) integration() *IntegrationOptions {
@@ -82,9 +78,6 @@ func (o *IntegrationOptions) plain(ps *wiring.Problems) *wiring.Options {
 		return &wiring.Options{}
 	}
 	w := &wiring.Options{Path: o.Path, Proxy: o.Proxy, HTTPMethod: o.IntegrationHttpMethod}
-	if isTrue(o.InsecureSkipVerification) {
-		ps.Add("InsecureSkipVerification", wiring.CodeTlsConfig, "true", "can only be said by an OpenAPI document: use ApiDefinition with OpenApiOptions")
-	}
 	in := o.Integration
 	if in == nil {
 		return w

@@ -218,7 +218,7 @@ func elsewhere(t *testing.T, template []byte) *gatewaytest.Options {
 		options.Imports[string(m[1])] = value(string(m[1]))
 	}
 	for _, m := range regexp.MustCompile(`"Fn::GetStackOutput": {\s+"StackName": "([^"]+)",[^}]+},\s+"OutputName": "([^"]+)"`).FindAllSubmatch(template, -1) {
-		options.Imports[string(m[1])+".Outputs."+string(m[2])] = value(string(m[2]))
+		options.Imports[string(m[1])+"."+string(m[2])] = value(string(m[2]))
 	}
 	return options
 }

@@ -263,7 +263,6 @@ func TestMethodsFindEveryMistakeAndLeaveTheTreeAlone(t *testing.T) {
 		"response's status":        {with(in(awsapigateway.IntegrationOptions{IntegrationResponses: &[]*awsapigateway.IntegrationResponse{{StatusCode: str("2xx")}}}), "/a"), []string{"options.Integration.IntegrationResponses[0].StatusCode status_code"}},
 		"content handling":         {with(in(awsapigateway.IntegrationOptions{ContentHandling: "CONVERT"}), "/a"), []string{"options.Integration.ContentHandling enum"}},
 		"backend's verb":           {with(&methodOptions{IntegrationHttpMethod: str("FETCH")}, "/a"), []string{"options.IntegrationHttpMethod integration_http_method"}},
-		"TLS of an integration":    {func() { orders.Integration(&integrationOptions{InsecureSkipVerification: jsii.Bool(true)}) }, []string{"options.InsecureSkipVerification insecure_skip_verification"}},
 		"integration":              {func() { orders.Integration(&integrationOptions{Path: str("orders")}) }, []string{"options.Path path_syntax"}},
 		"property":                 {func() { orders.IntegrationProperty("FETCH", "/a/", nil) }, []string{"httpMethod verb", "path path_syntax"}},
 		"one mistake shared by routes": {func() {

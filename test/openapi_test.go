@@ -165,7 +165,8 @@ func TestOpenApiSeveralIntegrations(t *testing.T) {
 	})
 	specApi(stack, orders.ApiDefinition([]byte(document), &privateintegration.OpenApiOptions{Operations: []privateintegration.OpenApiOperation{{
 		PathPrefix: jsii.String("/reports"), PrivateIntegration: reports,
-		Options: &privateintegration.IntegrationOptions{Path: jsii.String("/"), InsecureSkipVerification: jsii.Bool(true)},
+		InsecureSkipVerification: jsii.Bool(true),
+		Options:                  &privateintegration.IntegrationOptions{Path: jsii.String("/")},
 	}}}))
 	found := resourcesOf(t, synth(t, stack))
 	got := body(t, found, "paths", "/reports", "get", "x-amazon-apigateway-integration")
@@ -221,6 +222,20 @@ func TestOpenApiSecurityAndBasePath(t *testing.T) {
 	specApi(stack, orders.ApiDefinition(open, &privateintegration.OpenApiOptions{PrependBasePath: jsii.Bool(true)}))
 	same(t, "warnings", warningCodes(stack), []string{"openapi-security"})
 	if got := body(t, resourcesOf(t, synth(t, stack)), "paths", "/reports", "get", "x-amazon-apigateway-integration")["uri"]; got != "https://orders.example.com:443/v1/v2/reports" {
+		t.Errorf("the uri is %v", got)
+	}
+}
+
+// What API Gateway refuses is refused, or adapted when asked, and said.
+func TestOpenApiAdapt(t *testing.T) {
+	refused := []byte(strings.Replace(document, "/reports:", "/orders/{number}.pdf:", 1))
+	stack, orders := literal(t)
+	if got := codes(t, func() { orders.ApiDefinition(refused, nil) }); len(got) != 1 {
+		t.Errorf("got %v", got)
+	}
+	specApi(stack, orders.ApiDefinition([]byte(strings.Replace(string(refused), "{get: {responses", "{post: {responses", 1)), &privateintegration.OpenApiOptions{Adapt: jsii.Bool(true)}))
+	same(t, "warnings", warningCodes(stack), []string{"openapi-adapted"})
+	if got := body(t, resourcesOf(t, synth(t, stack)), "paths", "/orders/{id}", "post", "x-amazon-apigateway-integration")["uri"]; got != "https://orders.example.com:443/v1/orders/{id}" {
 		t.Errorf("the uri is %v", got)
 	}
 }

@@ -17,21 +17,14 @@ func (w *wirer) quotas() {
 	if n := len(w.resources); n > maxResources {
 		w.doc.warn(WarnResources, "the document makes more resources than the quota of 300 per API that accounts start with; it can be raised")
 	}
-	w.parts += countOf(itemsOf(at2(w.root, "x-amazon-apigateway-documentation", "documentationParts")))
-	_, models := w.models()
+	w.parts += countOf(itemsOf(child(child(w.root, "x-amazon-apigateway-documentation"), "documentationParts")))
+	_, models := models(w.root, w.swagger)
 	for _, model := range membersOf(models) {
 		w.part(model)
 	}
 	if w.parts > maxParts {
 		w.doc.warn(WarnParts, fmt.Sprintf("the document makes about %d documentation parts, which descriptions become on import; the quota is %d per API (documented, can be raised), and an import was refused above it (reported from a real account, 2022)", w.parts, maxParts))
 	}
-}
-
-// at2 reads a member of a member.
-func at2(value any, outer, inner string) any {
-	child, _ := get(value, outer)
-	child, _ = get(child, inner)
-	return child
 }
 
 // part counts what has a description of its own.

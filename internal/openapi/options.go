@@ -27,7 +27,9 @@ type Options struct {
 	// Uri and an operation's path.
 	PrependBasePath bool
 	Own             Own
-	Choices         []Choice
+	// Adapt changes what can be changed without a loss instead of refusing it.
+	Adapt   bool
+	Choices []Choice
 }
 
 // Choice is for one operation, or for all whose path begins with a prefix.

@@ -33,7 +33,7 @@ func (w *wirer) keep(where *at, route wiring.Route, item, operation, own *object
 	}
 	if ref, ok := textOf(own.get("$ref")); ok { // one that leads to an integration is written out by now
 		if place := where.child("$ref"); !leads(w.source, ref) {
-			w.refuseRef(place, ref)
+			refuseRef(place, ref, &w.ps)
 		} else if !wiring.IsToken(ref) {
 			w.ps.Add(place.field(), wiring.CodeOpenApiRef, ref, "must refer to an integration")
 		}

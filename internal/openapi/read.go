@@ -39,6 +39,11 @@ func read(document []byte) (*object, *source, wiring.Problems) {
 	if s == nil {
 		return nil, nil, ps
 	}
+	return rooted(s, ps)
+}
+
+// rooted opens a document at its root.
+func rooted(s *source, ps wiring.Problems) (*object, *source, wiring.Problems) {
 	root := opened(raw{s, 0})
 	if root == nil {
 		ps.Add("document", wiring.CodeOpenApiSyntax, "", "must be an OpenAPI document, an object at its root")

@@ -11,25 +11,23 @@ import (
 var modelName = regexp.MustCompile(`^[a-zA-Z0-9]+$`)
 
 // models are the schemas that API Gateway makes models of, and their place.
-func (w *wirer) models() (*at, any) {
-	root := (*at)(nil)
-	if w.swagger {
-		models, _ := get(w.root, "definitions")
-		return root.child("definitions"), models
+func models(root any, isSwagger bool) (*at, any) {
+	where := (*at)(nil)
+	if isSwagger {
+		models, _ := get(root, "definitions")
+		return where.child("definitions"), models
 	}
-	components, _ := get(w.root, "components")
-	models, _ := get(components, "schemas")
-	return root.child("components").child("schemas"), models
+	return where.child("components").child("schemas"), child(child(root, "components"), "schemas")
 }
 
 // checkModels refuses names of schemas that API Gateway refuses as names of the
 // models it makes of them: "Model name must be alphanumeric" (reported from real
 // accounts, several times).
 func (w *wirer) checkModels() {
-	where, models := w.models()
+	where, models := models(w.root, w.swagger)
 	var wrong []string
 	for name := range membersOf(models) {
-		if !modelName.MatchString(name) && !wiring.IsToken(name) && name != "$ref" && !strings.HasPrefix(name, "Fn::") {
+		if !isModelName(name) {
 			wrong = append(wrong, name)
 		}
 	}
@@ -43,9 +41,15 @@ func (w *wirer) checkModels() {
 // Gateway does.
 type references struct {
 	*source
-	w       *wirer
 	swagger bool
+	doc     *Document // is told of what the import warns of
+	ps      *wiring.Problems
 	known   map[string]bool // whether a reference leads somewhere
+}
+
+func checkRefs(s *source, isSwagger bool, doc *Document, ps *wiring.Problems) {
+	r := references{source: s, swagger: isSwagger, doc: doc, ps: ps, known: map[string]bool{}}
+	r.object(0, plain, "", "")
 }
 
 // object walks an object; slot is the list of names that it stands in,
@@ -105,10 +109,10 @@ func (r *references) check(place uint32, slot string) {
 	}
 	where := r.pointer(nil, 0, place)
 	if (slot == "responses" || slot == "links") && strings.HasPrefix(ref, "#") {
-		r.w.doc.warn(WarnReference, "responses or links are referred to that are not there: the import leaves them out and warns, which with failOnWarnings is an error", where.String())
+		r.doc.warn(WarnReference, "responses or links are referred to that are not there: the import leaves them out and warns, which with failOnWarnings is an error", where.String())
 		return
 	}
-	r.w.refuseRef(where, ref)
+	refuseRef(where, ref, r.ps)
 }
 
 // leads tells whether a reference can be followed.
@@ -123,10 +127,10 @@ func leads(s *source, ref string) bool {
 	return ok
 }
 
-func (w *wirer) refuseRef(where *at, ref string) {
+func refuseRef(where *at, ref string, ps *wiring.Problems) {
 	if !strings.HasPrefix(ref, "#") {
-		w.ps.Add(where.field(), wiring.CodeOpenApiExternalRef, ref, "must not refer to another document: bundle them into one first")
+		ps.Add(where.field(), wiring.CodeOpenApiExternalRef, ref, "must not refer to another document: bundle them into one first")
 		return
 	}
-	w.ps.Add(where.field(), wiring.CodeOpenApiRef, ref, "must refer to a place in the document")
+	ps.Add(where.field(), wiring.CodeOpenApiRef, ref, "must refer to a place in the document")
 }

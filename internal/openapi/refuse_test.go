@@ -125,8 +125,8 @@ func TestRefusalsOfOptions(t *testing.T) {
 		{"a pattern twice", one, Options{Choices: []Choice{{PathPrefix: "/", Options: answers("", "404", "")}}}, "options.Operations[0].Options.Integration.IntegrationResponses[2].SelectionPattern conflict"},
 		{"none and default", one, Options{Choices: []Choice{{PathPrefix: "/", Options: answers("", "default")}}}, "options.Operations[0].Options.Integration.IntegrationResponses[1].SelectionPattern conflict"},
 		{"nothing to skip", one, Options{InsecureSkipVerification: true, Wiring: plaintext}, "options.InsecureSkipVerification insecure_skip_verification"},
-		{"nothing to skip there", two, Options{Choices: []Choice{{PathPrefix: "/a", Wiring: plaintext, Options: insecure}}}, "options.Operations[0].Options.InsecureSkipVerification insecure_skip_verification"},
-		{"nothing to skip there and all", two, Options{InsecureSkipVerification: true, Choices: []Choice{{PathPrefix: "/a", Wiring: plaintext, Options: insecure}}}, "options.Operations[0].Options.InsecureSkipVerification insecure_skip_verification"},
+		{"nothing to skip there", two, Options{Choices: []Choice{{PathPrefix: "/a", Wiring: plaintext, Options: insecure}}}, "options.Operations[0].InsecureSkipVerification insecure_skip_verification"},
+		{"nothing to skip there and all", two, Options{InsecureSkipVerification: true, Choices: []Choice{{PathPrefix: "/a", Wiring: plaintext, Options: insecure}}}, "options.Operations[0].InsecureSkipVerification insecure_skip_verification"},
 		{"servers of several paths", one + "servers: [{url: 'https://a.example.com/v1'}, {url: /v2}]\n", Options{PrependBasePath: true}, "document#/servers openapi_structure"},
 		{"a server without a default", one + "servers: [{url: 'https://a.example.com/{v}'}]\n", Options{PrependBasePath: true}, "document#/servers openapi_structure"},
 	} {

@@ -33,16 +33,11 @@ type kind struct {
 // security of the root is for operations without their own (recorded for a key
 // authorizer and a Cognito user pool).
 func (s *security) judge(w *wirer, where *at, operation *object) {
-	wanted, own := get(operation, "security")
-	if !own {
-		wanted, _ = get(w.root, "security")
-	}
-	auth, _ := get(operation, methodAuth)
-	if kind := getText(auth, "type"); kind != "" && !strings.EqualFold(kind, "NONE") {
+	if methodAuthOf(operation) != "" {
 		return
 	}
 	var ignored []string
-	for _, alternative := range itemsOf(wanted) {
+	for _, alternative := range itemsOf(wanted(w, operation)) {
 		schemes := 0
 		for scheme := range membersOf(alternative) {
 			schemes++
@@ -66,6 +61,37 @@ func (s *security) judge(w *wirer, where *at, operation *object) {
 	for _, name := range ignored {
 		s.ignored[name] = true
 	}
+}
+
+// wanted is the security that counts for an operation.
+func wanted(w *wirer, operation any) any {
+	security, own := get(operation, "security")
+	if !own {
+		security, _ = get(w.root, "security")
+	}
+	return security
+}
+
+// methodAuthOf is an operation's authentication by extension, if any.
+func methodAuthOf(operation any) string {
+	if kind := strings.ToUpper(getText(child(operation, methodAuth), "type")); kind != "NONE" {
+		return kind
+	}
+	return ""
+}
+
+// held spells what of an operation's security API Gateway asks for.
+func (s *security) held(w *wirer, operation any) string {
+	held := methodAuthOf(operation)
+	for _, alternative := range itemsOf(wanted(w, operation)) {
+		for scheme, scopes := range membersOf(alternative) {
+			if s.scheme(w, scheme).holds {
+				held += " " + scheme + spell(scopes)
+			}
+		}
+		held += " |"
+	}
+	return strings.Trim(held, " |")
 }
 
 // scheme tells what an import makes of a scheme: an apiKey with an authorizer is

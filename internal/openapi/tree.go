@@ -128,6 +128,9 @@ func (s *source) find(at uint32, key string) (uint32, bool) {
 }
 
 func (o *object) place(key string) int {
+	if o == nil {
+		return -1
+	}
 	if len(o.members) > many/4 {
 		if o.index == nil {
 			o.index = make(map[string]int, len(o.members))
@@ -241,10 +244,15 @@ func get(value any, key string) (child any, ok bool) {
 	return nil, false
 }
 
+// child reads a member, nil where there is none.
+func child(value any, key string) any {
+	found, _ := get(value, key)
+	return found
+}
+
 // getText reads a member that is a string; empty where there is none.
 func getText(value any, key string) string {
-	child, _ := get(value, key)
-	text, _ := textOf(child)
+	text, _ := textOf(child(value, key))
 	return text
 }
 
@@ -268,6 +276,9 @@ func membersOf(value any) iter.Seq2[string, any] {
 				}
 			}
 		case *object:
+			if v == nil {
+				return
+			}
 			for _, m := range v.members {
 				if !yield(m.name, m.value) {
 					return

@@ -11,6 +11,7 @@ const (
 	WarnVersion     = "openapi-31"
 	WarnSecurity    = "openapi-security"
 	WarnBasePath    = "openapi-base-path"
+	WarnAdapted     = "openapi-adapted"
 	WarnReference   = "openapi-reference"
 	WarnServers     = "openapi-servers"
 	WarnReserved    = "openapi-reserved-path"

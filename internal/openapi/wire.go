@@ -26,9 +26,17 @@ var operations = map[string]string{
 // Document is nil exactly when there are problems.
 func Wire(document []byte, o Options) (*Document, wiring.Problems) {
 	root, source, ps := read(document)
+	_, isSwagger := get(root, "swagger")
+	var adapted adapted
+	var plans map[string]plan
+	if o.Adapt && len(ps) == 0 {
+		source, plans = adapted.rename(root, source, isSwagger, &ps)
+		root, _, ps = rooted(source, ps)
+	}
 	doc := &Document{root: root}
 	if len(ps) == 0 {
-		ps = doc.wire(source, o)
+		w := newWirer(doc, source, isSwagger, o, &adapted, plans)
+		ps = w.wire()
 	}
 	if root != nil && !ps.Has(wiring.CodeOpenApiSize) {
 		doc.measure(len(source.text))
@@ -36,19 +44,32 @@ func Wire(document []byte, o Options) (*Document, wiring.Problems) {
 			ps.Add("document", wiring.CodeOpenApiSize, "", "must have at most 6 MB when wired, all that API Gateway imports; it takes %s bytes: leave out descriptions and examples, or make several APIs of it", doc.bytes())
 		}
 	}
+	if o.Adapt && len(ps) == 0 { // what was taken out may have been referred to
+		checkRefs(tabulate(doc.text, &ps), isSwagger, doc, &ps)
+		adapted.report(doc)
+	}
 	if len(ps) > 0 {
 		return nil, ps
 	}
 	return doc, nil
 }
 
-func (doc *Document) wire(source *source, o Options) wiring.Problems {
-	w := wirer{source: source, o: o, root: doc.root, doc: doc, seen: map[wiring.Problem]bool{}, resources: map[string]bool{"/": true}, firsts: map[uint32]bool{}, shared: map[*object]string{}, ids: map[string][]string{}}
-	_, w.swagger = get(w.root, "swagger")
-	checkOwn("options.OwnIntegrations", o.Own, &w.ps)
-	w.choices = newChoices(o.Choices, &w.ps)
-	references := references{source: source, w: &w, swagger: w.swagger, known: map[string]bool{}}
-	references.object(0, plain, "", "")
+func newWirer(doc *Document, source *source, isSwagger bool, o Options, adapted *adapted, plans map[string]plan) *wirer {
+	return &wirer{
+		source: source, o: o, swagger: isSwagger, root: doc.root, doc: doc, adapted: adapted, plans: plans,
+		seen: map[wiring.Problem]bool{}, resources: map[string]bool{"/": true}, firsts: map[uint32]bool{},
+		shared: map[*object]string{}, origins: map[*object]string{}, ids: map[string][]string{},
+	}
+}
+
+func (w *wirer) wire() wiring.Problems {
+	checkOwn("options.OwnIntegrations", w.o.Own, &w.ps)
+	w.choices = newChoices(w.o.Choices, &w.ps)
+	warned := w.doc
+	if w.o.Adapt {
+		warned = &Document{} // adapted, and looked for again
+	}
+	checkRefs(w.source, w.swagger, warned, &w.ps)
 	w.checkModels()
 	w.paths()
 	w.choices.checkIDs(w.ids, &w.ps)
@@ -75,8 +96,11 @@ type wirer struct {
 	ps        wiring.Problems
 	seen      map[wiring.Problem]bool
 	resources map[string]bool
-	firsts    map[uint32]bool     // operations that are met
-	shared    map[*object]string  // operationIds of those that are another path's too
+	firsts    map[uint32]bool    // operations that are met
+	shared    map[*object]string // operationIds of those that are another path's too
+	origins   map[*object]string // paths that operations had before they were adapted
+	adapted   *adapted
+	plans     map[string]plan     // of paths, when they are adapted
 	ids       map[string][]string // where operationIds stand
 	security  security
 	bases     bases
@@ -115,24 +139,31 @@ func (w *wirer) paths() {
 			}
 		}
 	}
-	resources := map[string]string{}
-	for _, m := range slices.SortedFunc(slices.Values(paths.members), func(a, b member) int { return strings.Compare(a.name, b.name) }) {
+	var items []pathItem
+	others := paths.members[:0:0]
+	for _, m := range slices.SortedFunc(slices.Values(paths.members), byName) {
 		if strings.HasPrefix(m.name, "x-") {
+			others = append(others, m)
 			continue
 		}
-		place := where.child(m.name)
-		item := w.item(place, m.value)
-		if item == nil {
-			continue
+		if item := w.item(where.child(m.name), m.value); item != nil {
+			items = append(items, pathItem{m.name, where.child(m.name), item})
 		}
-		paths.set(m.name, item)
-		resource := normalized(m.name)
-		if other, again := resources[resource]; again {
-			w.ps.Add(place.field(), wiring.CodeRouteDuplicate, m.name, "must not stand beside %q: both are API Gateway's resource %s", other, resource)
-		}
-		resources[resource] = m.name
-		w.path(place, m.name, resource, item)
 	}
+	if w.plans != nil {
+		items = w.adaptItems(items, w.plans)
+	}
+	resources := map[string]string{}
+	for _, one := range items {
+		others = append(others, member{one.path, one.item})
+		resource := normalized(one.path)
+		if other, again := resources[resource]; again {
+			w.ps.Add(one.where.field(), wiring.CodeRouteDuplicate, one.path, "must not stand beside %q, since both are API Gateway's resource %s: leave one of them out, or set Adapt", other, resource)
+		}
+		resources[resource] = one.path
+		w.path(one.where, one.path, resource, one.item)
+	}
+	paths.members, paths.index = others, nil
 	if w.operations == 0 && len(w.ps) == 0 {
 		w.structure(where, "an object with at least one operation: API Gateway deploys no empty API")
 	}
@@ -148,7 +179,7 @@ func (w *wirer) path(where *at, path, resource string, item *object) {
 	}
 	w.reserved(where, resource)
 	w.part(item)
-	for _, m := range slices.SortedFunc(slices.Values(item.members), func(a, b member) int { return strings.Compare(a.name, b.name) }) {
+	for _, m := range slices.SortedFunc(slices.Values(item.members), byName) {
 		key := m.name
 		verb, isOperation := operations[key]
 		place := where.child(key)
@@ -177,7 +208,7 @@ func (w *wirer) path(where *at, path, resource string, item *object) {
 				continue // its parameters mean nothing
 			}
 			w.checkParameters(place, path, operation)
-			w.operation(place, wiring.Route{Verb: verb, Path: path}, item, operation)
+			w.operation(place, wiring.Route{Verb: verb, Path: w.own(path, operation)}, item, operation)
 		case strings.EqualFold(key, "trace") || strings.EqualFold(key, "query"):
 			w.ps.Add(place.field(), wiring.CodeOpenApiVerb, key, "must not be there, since API Gateway has no such method: leave it out")
 		case operations[strings.ToLower(key)] != "":
@@ -191,6 +222,20 @@ func (w *wirer) path(where *at, path, resource string, item *object) {
 	}
 }
 
+// own is the path of an operation that may have come from one with or without a
+// slash at its end.
+func (w *wirer) own(path string, operation *object) string {
+	was, isAdapted := w.origins[operation]
+	if !isAdapted || path == "/" {
+		return path
+	}
+	path = strings.TrimSuffix(path, "/")
+	if strings.HasSuffix(was, "/") {
+		path += "/"
+	}
+	return path
+}
+
 // normalized is the path of the resource that API Gateway would make.
 func normalized(path string) string {
 	return "/" + strings.Join(slices.DeleteFunc(strings.Split(path, "/"), func(s string) bool { return s == "" }), "/")
@@ -198,10 +243,10 @@ func normalized(path string) string {
 
 func (w *wirer) operation(where *at, route wiring.Route, item, operation *object) {
 	id := cmp.Or(getText(operation, "operationId"), w.shared[operation])
-	wires, own, options, under := w.o.Wiring, w.o.Own, wiring.Options{}, "options"
-	if i := w.choices.find(route.Path, id); i >= 0 {
+	wires, own, options, under, chosenAt := w.o.Wiring, w.o.Own, wiring.Options{}, "options", ""
+	if i := w.choices.find(cmp.Or(w.origins[operation], route.Path), id); i >= 0 {
 		choice := w.choices.list[i]
-		options, under = choice.Options, field(i)+".Options"
+		options, under, chosenAt = choice.Options, field(i)+".Options", field(i)
 		if choice.Wiring != nil {
 			wires = choice.Wiring
 		}
@@ -243,7 +288,7 @@ func (w *wirer) operation(where *at, route wiring.Route, item, operation *object
 		w.insecure++
 	}
 	if chosen && !options.InsecureSkipVerification {
-		w.note(wiring.Problems{{Path: under + ".InsecureSkipVerification", Code: wiring.CodeTlsConfig, Want: nothingToSkip}})
+		w.note(wiring.Problems{{Path: chosenAt + ".InsecureSkipVerification", Code: wiring.CodeTlsConfig, Want: nothingToSkip}})
 	}
 	if options.InsecureSkipVerification {
 		w.tls++
@@ -253,10 +298,15 @@ func (w *wirer) operation(where *at, route wiring.Route, item, operation *object
 	operation.set(extension, description.OpenAPI())
 }
 
-// moved puts a choice's path in the place of its prefix.
+// moved puts a choice's path in the place of its prefix. Segments are counted:
+// Adapt may have renamed the prefix's variables.
 func moved(path, prefix, to string) *string {
-	rest := strings.TrimPrefix(path, strings.TrimRight(prefix, "/"))
-	if path == "/" {
+	rest := path
+	for range strings.Count(strings.TrimRight(prefix, "/"), "/") {
+		_, rest, _ = strings.Cut(rest[1:], "/")
+		rest = "/" + rest
+	}
+	if rest == "/" && (path == "/" || !strings.HasSuffix(path, "/")) {
 		rest = ""
 	}
 	moved := cmp.Or(strings.TrimRight(to, "/")+rest, "/")

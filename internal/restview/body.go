@@ -1,49 +1,120 @@
 package restview
 
 import (
+	"net/url"
 	"strings"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/template"
 )
 
-// verbs are the keys of an OpenAPI path that hold operations.
+// verbs are the keys of an OpenAPI path that hold operations. Like all keys of
+// the format they are case-sensitive.
 var verbs = map[string]string{
 	"get": "GET", "put": "PUT", "post": "POST", "delete": "DELETE", "options": "OPTIONS", "head": "HEAD",
 	"patch": "PATCH", "x-amazon-apigateway-any-method": "ANY",
 }
 
-// bodyMethods reads the operations of an OpenAPI document, 2.0 or 3.x.
-func bodyMethods(api string, document map[string]any) []*Method {
-	var methods []*Method
-	paths := template.Map(document["paths"])
-	for _, path := range template.SortedKeys(paths) {
-		item := template.Map(paths[path])
-		for _, key := range template.SortedKeys(item) {
-			verb, ok := verbs[strings.ToLower(key)]
-			if !ok {
-				continue
-			}
-			operation := template.Map(item[key])
-			m := &Method{
-				Where:         api + ".Body paths " + path + " " + key,
-				Path:          cleanPath(path),
-				Verb:          verb,
-				Authorization: security(document, operation),
-				Validator:     template.Text(first(operation, document, "x-amazon-apigateway-request-validator")),
-				Parameters:    map[string]bool{},
-			}
-			for _, list := range []any{item["parameters"], operation["parameters"]} {
-				for _, entry := range template.List(list) {
-					declare(m.Parameters, deref(document, entry))
-				}
-			}
-			if i := deref(document, operation["x-amazon-apigateway-integration"]); i != nil {
-				m.Integration = operationIntegration(i)
-			}
-			methods = append(methods, m)
+// document is the OpenAPI document, 2.0 or 3.x, of one API.
+type document struct {
+	root map[string]any
+	api  *API
+}
+
+// addBody reads an API's OpenAPI document.
+func (api *API) addBody() {
+	d := &document{root: template.Map(api.Properties["Body"]), api: api}
+	if d.root == nil {
+		return
+	}
+	api.BinaryTypes = append(api.BinaryTypes, template.Texts(d.root["x-amazon-apigateway-binary-media-types"])...)
+	if policy := template.Map(d.root["x-amazon-apigateway-policy"]); policy != nil && api.Policy == nil {
+		api.Policy = policy
+	}
+	endpoint := template.Map(d.root["x-amazon-apigateway-endpoint-configuration"])
+	for _, server := range template.List(d.root["servers"]) {
+		if found := template.Map(template.Map(server)["x-amazon-apigateway-endpoint-configuration"]); found != nil {
+			endpoint = found
 		}
 	}
-	return methods
+	api.EndpointDisabled = api.EndpointDisabled || template.Bool(endpoint["disableExecuteApiEndpoint"])
+	d.addAuthorizers()
+	d.addModels()
+	d.addResponses()
+	base := d.base()
+	paths := template.Map(d.root["paths"])
+	for _, path := range template.SortedKeys(paths) {
+		item := d.follow(paths[path])
+		for _, key := range template.SortedKeys(item) {
+			if verb, ok := verbs[key]; ok {
+				m := d.method(item, d.follow(item[key]), api.ID+".Body paths "+path+" "+key)
+				m.Path, m.Verb = cleanPath(base+cleanPath(path)), verb
+				// An import declares the variables of a path, greedy ones excepted
+				// (seen on a real account).
+				for part := range strings.SplitSeq(path, "/") {
+					if name, ok := strings.CutPrefix(strings.TrimSuffix(part, "}"), "{"); ok && !strings.HasSuffix(name, "+") {
+						m.Parameters["method.request.path."+name] = true
+					}
+				}
+				api.Methods = append(api.Methods, m)
+			}
+		}
+	}
+}
+
+func (d *document) method(item, operation map[string]any, where string) *Method {
+	m := &Method{Where: where, Parameters: map[string]bool{}, Models: map[string]string{}}
+	d.secure(m, operation)
+	m.Validator = d.validator(template.Text(d.either(operation, "x-amazon-apigateway-request-validator")))
+	for _, list := range []any{item["parameters"], operation["parameters"]} {
+		for _, entry := range template.List(list) {
+			parameter := d.follow(entry)
+			declare(m.Parameters, parameter)
+			// The body of a 2.0 document.
+			if template.Text(parameter["in"]) == "body" {
+				for _, contentType := range d.consumes(operation) {
+					m.Models[contentType] = d.model(parameter["schema"], where)
+				}
+			}
+		}
+	}
+	content := template.Map(d.follow(operation["requestBody"])["content"])
+	for contentType, media := range content {
+		if schema, ok := template.Map(media)["schema"]; ok {
+			m.Models[contentType] = d.model(schema, where)
+		}
+	}
+	if i := d.follow(operation["x-amazon-apigateway-integration"]); i != nil {
+		m.Integration = readIntegration(i, asOpenAPI)
+	}
+	return m
+}
+
+func (d *document) consumes(operation map[string]any) []string {
+	if types := template.Texts(d.either(operation, "consumes")); len(types) > 0 {
+		return types
+	}
+	return []string{"application/json"}
+}
+
+// base is the path before every path of the document: with
+// Parameters.basepath "prepend" that of basePath or of the first server
+// (documented). Default: none.
+func (d *document) base() string {
+	if template.Text(template.Map(d.api.Properties["Parameters"])["basepath"]) != "prepend" {
+		return ""
+	}
+	if base := template.Text(d.root["basePath"]); base != "" {
+		return cleanPath(base)
+	}
+	servers := template.List(d.root["servers"])
+	if len(servers) == 0 {
+		return ""
+	}
+	u, err := url.Parse(template.Text(template.Map(servers[0])["url"]))
+	if err != nil {
+		return ""
+	}
+	return cleanPath(u.Path)
 }
 
 // cleanPath drops a trailing slash, which names no resource of its own.
@@ -51,25 +122,12 @@ func cleanPath(path string) string {
 	return "/" + strings.Trim(path, "/")
 }
 
-func first(operation, document map[string]any, key string) any {
+// either is a key of the operation or, failing that, of the document.
+func (d *document) either(operation map[string]any, key string) any {
 	if v, ok := operation[key]; ok {
 		return v
 	}
-	return document[key]
-}
-
-// security names what an operation asks of its caller.
-func security(document, operation map[string]any) string {
-	if auth := template.Map(first(operation, document, "x-amazon-apigateway-auth")); auth != nil {
-		if kind := template.Text(auth["type"]); !strings.EqualFold(kind, "NONE") {
-			return kind
-		}
-	}
-	var names []string
-	for _, requirement := range template.List(first(operation, document, "security")) {
-		names = append(names, template.SortedKeys(template.Map(requirement))...)
-	}
-	return strings.Join(names, ", ")
+	return d.root[key]
 }
 
 // declare notes one OpenAPI parameter under API Gateway's name for it.
@@ -80,52 +138,33 @@ func declare(parameters map[string]bool, parameter map[string]any) {
 	}
 }
 
-// deref follows one local reference, such as #/components/parameters/id.
-func deref(document map[string]any, v any) map[string]any {
-	object := template.Map(v)
-	pointer, ok := strings.CutPrefix(template.Text(object["$ref"]), "#/")
-	if !ok {
-		return object
+// follow follows local references, such as #/components/parameters/id, as far
+// as they lead. A reference that leads nowhere, or in a circle, is nil.
+func (d *document) follow(v any) map[string]any {
+	for range 32 {
+		object := template.Map(v)
+		reference, ok := object["$ref"].(string)
+		if !ok {
+			return object
+		}
+		v = d.find(reference)
 	}
-	found := document
-	for _, step := range strings.Split(pointer, "/") {
-		found = template.Map(found[strings.NewReplacer("~1", "/", "~0", "~").Replace(step)])
-	}
-	return found
+	return nil
 }
 
-func operationIntegration(p map[string]any) *Integration {
-	i := &Integration{
-		Type:              upper(p["type"], ""),
-		HTTPMethod:        upper(p["httpMethod"], ""),
-		URI:               template.Text(p["uri"]),
-		ConnectionType:    upper(p["connectionType"], "INTERNET"),
-		ConnectionID:      template.Text(p["connectionId"]),
-		Target:            template.Text(p["integrationTarget"]),
-		RequestParameters: template.TextMap(p["requestParameters"]),
-		RequestTemplates:  template.TextMap(p["requestTemplates"]),
-		Passthrough:       upper(p["passthroughBehavior"], "WHEN_NO_MATCH"),
-		ContentHandling:   template.Text(p["contentHandling"]),
-		TransferMode:      upper(p["responseTransferMode"], "BUFFERED"),
-		SkipVerification:  template.Bool(template.Map(p["tlsConfig"])["insecureSkipVerification"]),
-		TimeoutMillis:     timeout(p["timeoutInMillis"]),
+// find is the value that a local reference names.
+func (d *document) find(reference string) any {
+	pointer, ok := strings.CutPrefix(reference, "#/")
+	if !ok {
+		return nil
 	}
-	if kebab := template.Text(p["integration-target"]); i.Target == "" && kebab != "" {
-		i.Target, i.KebabTarget = kebab, true
+	// A fragment is percent-encoded before it is a JSON pointer.
+	if decoded, err := url.PathUnescape(pointer); err == nil {
+		pointer = decoded
 	}
-	responses := template.Map(p["responses"])
-	for _, pattern := range template.SortedKeys(responses) {
-		r := template.Map(responses[pattern])
-		if pattern == "default" {
-			pattern = ""
-		}
-		i.Responses = append(i.Responses, Response{
-			Pattern:    pattern,
-			StatusCode: template.Text(r["statusCode"]),
-			Parameters: template.TextMap(r["responseParameters"]),
-			Templates:  template.TextMap(r["responseTemplates"]),
-		})
+	var found any = d.root
+	for step := range strings.SplitSeq(pointer, "/") {
+		found = template.Map(found)[strings.NewReplacer("~1", "/", "~0", "~").Replace(step)]
 	}
-	sortResponses(i.Responses)
-	return i
+	return found
 }

@@ -35,7 +35,7 @@ const asMethods = `
 const asBody = `
 "Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Body": {
   "openapi": "3.0.1",
-  "components": {"parameters": {"Id": {"in": "path", "name": "id", "required": true}}},
+  "components": {"securitySchemes": {"sigv4": {"type": "apiKey", "in": "header", "name": "Authorization", "x-amazon-apigateway-authtype": "awsSigv4"}}, "parameters": {"Id": {"in": "path", "name": "id", "required": true}}},
   "paths": {
     "/": {"x-amazon-apigateway-any-method": {}},
     "/orders/{id}": {"parameters": [{"$ref": "#/components/parameters/Id"}], "get": {
@@ -91,7 +91,7 @@ func TestMethodsNameTheirPlace(t *testing.T) {
 		t.Errorf("method: got %+v", m)
 	}
 	o := get(asBody + network)
-	if o.Where != "Api.Body paths /orders/{id} get" || o.Authorization != "sigv4" {
+	if o.Where != "Api.Body paths /orders/{id} get" || o.Authorization != "AWS_IAM" {
 		t.Errorf("operation: got %+v", o)
 	}
 	want := map[string]bool{"method.request.path.id": true, "method.request.querystring.q": false}

@@ -27,6 +27,8 @@ type View struct {
 	// Groups are the security groups of the template and those that a rule of the
 	// template belongs to, sorted by ID.
 	Groups []*SecurityGroup
+	// Keys are the API keys, sorted by ID.
+	Keys []*Key
 
 	template *template.Template
 }
@@ -43,6 +45,23 @@ type API struct {
 	Methods []*Method
 	// Stages are sorted by name.
 	Stages []*Stage
+	// Authorizers, by logical id or by the name of a security scheme.
+	Authorizers map[string]*Authorizer
+	// KeySource says where a caller's API key is: HEADER or AUTHORIZER.
+	KeySource string
+	// Models are JSON schemas by name; references between them are
+	// [API.ModelURL] and a name.
+	Models map[string]any
+	// Responses are the gateway responses by type.
+	Responses map[string]*GatewayResponse
+	// BinaryTypes are the binary media types.
+	BinaryTypes []string
+	// Policy is the resource policy, nil for none.
+	Policy map[string]any
+	// EndpointDisabled says that only custom domains answer.
+	EndpointDisabled bool
+	// Domains are the custom domains' mappings, the longest base path first.
+	Domains []DomainMapping
 	// Assumed names, sorted, what had to be assumed to read the methods.
 	Assumed []string
 }
@@ -65,15 +84,23 @@ func New(t *template.Template) *View {
 	v := &View{template: t}
 	apis := map[string]*API{}
 	for _, r := range t.Resources("AWS::ApiGateway::RestApi") {
-		apis[r.ID] = &API{ID: r.ID, Properties: r.Properties}
+		api := newAPI(r.ID)
+		api.Properties = r.Properties
+		if source := template.Text(r.Properties["ApiKeySourceType"]); source != "" {
+			api.KeySource = source
+		}
+		api.BinaryTypes = template.Texts(r.Properties["BinaryMediaTypes"])
+		api.Policy = template.Map(r.Properties["Policy"])
+		api.EndpointDisabled = template.Bool(r.Properties["DisableExecuteApiEndpoint"])
+		api.addBody()
+		apis[r.ID] = api
 	}
 	v.addMethods(apis)
-	for id, api := range apis {
-		if !api.External {
-			api.Methods = append(api.Methods, bodyMethods(id, template.Map(api.Properties["Body"]))...)
-		}
-	}
 	v.addStages(apis)
+	v.addAuthorizers(apis)
+	v.addModels(apis)
+	v.addResponses(apis)
+	v.addDomains(apis)
 	for _, id := range template.SortedKeys(apis) {
 		api := apis[id]
 		slices.SortStableFunc(api.Methods, func(a, b *Method) int {
@@ -89,7 +116,15 @@ func New(t *template.Template) *View {
 	v.addLinks()
 	v.addLoadBalancers()
 	v.addGroups()
+	v.addKeys()
 	return v
+}
+
+func newAPI(id string) *API {
+	return &API{
+		ID: id, KeySource: "HEADER", Authorizers: map[string]*Authorizer{},
+		Models: map[string]any{}, Responses: map[string]*GatewayResponse{},
+	}
 }
 
 // Name is the logical id of the resource that a value stands for, else the value.
@@ -113,7 +148,8 @@ func (v *View) Type(value string) string {
 func (v *View) api(apis map[string]*API, restAPIID any) *API {
 	id := v.Name(template.Text(restAPIID))
 	if apis[id] == nil {
-		apis[id] = &API{ID: id, External: true}
+		apis[id] = newAPI(id)
+		apis[id].External = true
 	}
 	return apis[id]
 }

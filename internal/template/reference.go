@@ -26,13 +26,15 @@ func (t *Template) attribute(id, attribute string) any {
 	case t.excluded[id]:
 		return unresolved("%s is left out by its condition", id)
 	}
-	if kind == "AWS::CloudFormation::Stack" && strings.HasPrefix(attribute, "Outputs.") {
-		if value, ok := t.imports[id+"."+attribute]; ok {
-			return value
-		}
-		return unresolved("output %s.%s", id, attribute)
-	}
 	value := id + "." + attribute
+	if Unknowable(kind) {
+		if given, ok := t.imports[value]; ok {
+			return given
+		}
+		value = unresolved("%s of %s", value, kind)
+		t.owners[value] = id
+		return value
+	}
 	switch kind {
 	case "AWS::ElasticLoadBalancingV2::LoadBalancer":
 		flavour := map[string]string{"network": "net", "gateway": "gwy"}[Text(Map(Map(t.raw[id])["Properties"])["Type"])]
@@ -42,6 +44,8 @@ func (t *Template) attribute(id, attribute string) any {
 		switch attribute {
 		case "Ref", "LoadBalancerArn":
 			value = t.arn("loadbalancer/" + flavour + "/" + id + "/0123456789abcdef")
+		case "LoadBalancerFullName":
+			value = flavour + "/" + id + "/0123456789abcdef"
 		case "DNSName":
 			value = strings.ToLower(fmt.Sprintf("internal-%s-%s.%s.elb.%s",
 				id, flavour, t.parameters["AWS::Region"], t.parameters["AWS::URLSuffix"]))
@@ -57,6 +61,18 @@ func (t *Template) attribute(id, attribute string) any {
 	}
 	t.owners[value] = id
 	return value
+}
+
+// Unknowable says that nobody but its provider knows what a resource of this type
+// gives: a custom resource, a nested stack, a module, a product, a type of a third
+// party, the value of an SSM parameter, what an express service makes.
+func Unknowable(kind string) bool {
+	switch kind {
+	case "AWS::CloudFormation::CustomResource", "AWS::CloudFormation::Stack", "AWS::SSM::Parameter",
+		"AWS::ServiceCatalog::CloudFormationProvisionedProduct", "AWS::ECS::ExpressGatewayService":
+		return true
+	}
+	return !strings.HasPrefix(kind, "AWS::") || strings.HasSuffix(kind, "::MODULE")
 }
 
 func (t *Template) arn(name string) string {

@@ -107,11 +107,14 @@ func (t *Template) pure(function string, argument any) any {
 		}
 		return unresolved("Fn::ImportValue %s", Text(argument))
 	case function == "Fn::GetStackOutput":
-		output := Text(Map(argument)["StackName"]) + ".Outputs." + Text(Map(argument)["OutputName"])
-		if value, ok := t.imports[output]; ok {
+		// A weak reference to another stack.
+		name := Text(Map(argument)["StackName"]) + "." + Text(Map(argument)["OutputName"])
+		if value, ok := t.imports[name]; ok {
 			return value
 		}
-		return unresolved("Fn::GetStackOutput %s", output)
+		return unresolved("Fn::GetStackOutput %s", name)
+	case function == "Fn::Transform":
+		return unresolved("Fn::Transform %s, which has to be expanded first", Text(Map(argument)["Name"]))
 	case function == "Fn::Base64" && t.build(2*len(Text(argument))):
 		if names := Unresolved(argument); len(names) > 0 {
 			return unresolved("%s", names[0])
@@ -212,5 +215,50 @@ func (t *Template) sub(text string, local map[string]any) string {
 		if !t.build(b.Len() - length) {
 			return unresolved("Fn::Sub, after more than %d bytes of text", maxBuilt)
 		}
+	}
+}
+
+// dynamic returns v with every dynamic reference, such as {{resolve:ssm:/a/b}},
+// replaced by its value or by the mark of what could not be resolved.
+func (t *Template) dynamic(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for key, item := range v {
+			v[key] = t.dynamic(item)
+		}
+	case []any:
+		for n, item := range v {
+			v[n] = t.dynamic(item)
+		}
+	case string:
+		return t.dynamicText(v)
+	}
+	return v
+}
+
+func (t *Template) dynamicText(text string) string {
+	const start = "{{resolve:"
+	if !strings.Contains(text, start) {
+		return text
+	}
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(text, start)
+		b.WriteString(before)
+		inner, after, closed := strings.Cut(rest, "}}")
+		switch {
+		case !found:
+			return b.String()
+		case !closed:
+			b.WriteString(start + rest)
+			return b.String()
+		}
+		reference := start + inner + "}}"
+		if value, ok := t.imports[reference]; ok {
+			b.WriteString(value)
+		} else {
+			b.WriteString(unresolved("%s", reference))
+		}
+		text = after
 	}
 }

@@ -28,9 +28,11 @@ type Values struct {
 	// type AWS::SSM::Parameter::Value has no default here: its Default names where
 	// the value is kept.
 	Parameters map[string]string
-	// Imports holds the values of exports, by export name as Fn::ImportValue
-	// resolves it, of nested stacks' outputs, as "LogicalId.Outputs.Name", and of
-	// what Fn::GetStackOutput reads, as "StackName.Outputs.Name".
+	// Imports holds the values of what is kept elsewhere: of exports, by export
+	// name as Fn::ImportValue resolves it; of another stack's outputs, as
+	// "StackName.OutputName" of Fn::GetStackOutput; of nested stacks' outputs, as
+	// "LogicalId.Outputs.Name"; of what custom resources and the like give, as
+	// "LogicalId.Attribute"; of dynamic references, as "{{resolve:ssm:/name}}".
 	Imports map[string]string
 }
 
@@ -96,6 +98,9 @@ func Parse(document []byte, values *Values) (*Template, error) {
 	for _, id := range ids {
 		body, ok := resources[id].(map[string]any)
 		kind := Text(body["Type"])
+		if strings.HasPrefix(id, "Fn::") {
+			return nil, fmt.Errorf("%s has to be expanded first: give the template as it is deployed (aws cloudformation get-template --template-stage Processed)", id)
+		}
 		if !ok || kind == "" {
 			return nil, fmt.Errorf("resource %q is no object with a Type", id)
 		}
@@ -111,6 +116,7 @@ func Parse(document []byte, values *Values) (*Template, error) {
 		body := Map(resources[id])
 		resource := &Resource{ID: id, Type: t.types[id], Properties: map[string]any{}, DependsOn: dependencies(body["DependsOn"])}
 		if properties, ok := t.resolve(body["Properties"]).(map[string]any); ok {
+			t.dynamic(properties)
 			resource.Properties = properties
 		}
 		t.resources[id] = resource
@@ -144,6 +150,9 @@ func (t *Template) Owner(value string) (*Resource, bool) {
 	return t.Resource(t.owners[value])
 }
 
+// Parameter returns the value of a parameter or pseudo parameter as text.
+func (t *Template) Parameter(name string) string { return Text(t.parameters[name]) }
+
 // Undecided names, sorted, the tests of conditions that could not be decided.
 // Each counts as true.
 func (t *Template) Undecided() []string { return slices.Clone(t.undecided) }
@@ -164,11 +173,11 @@ func parameterValues(declared map[string]any, given map[string]string) map[strin
 	values := map[string]any{
 		"AWS::AccountId":        "123456789012",
 		"AWS::NotificationARNs": []any{},
-		"AWS::Partition":        "aws",
 		"AWS::Region":           "us-east-1",
 		"AWS::StackName":        "stack",
-		"AWS::URLSuffix":        "amazonaws.com",
 	}
+	region := given["AWS::Region"]
+	values["AWS::Partition"], values["AWS::URLSuffix"] = partition(region)
 	for name, definition := range declared {
 		kind := Text(Map(definition)["Type"])
 		value, ok := given[name]
@@ -195,4 +204,21 @@ func parameterValues(declared map[string]any, given map[string]string) map[strin
 			values["AWS::Partition"], values["AWS::Region"], values["AWS::AccountId"], values["AWS::StackName"])
 	}
 	return values
+}
+
+// partition is the partition of a Region, and what host names there end in
+// (documented).
+func partition(region string) (name, suffix string) {
+	for _, p := range []struct{ prefix, name, suffix string }{
+		{"cn-", "aws-cn", "amazonaws.com.cn"},
+		{"us-gov-", "aws-us-gov", "amazonaws.com"},
+		{"us-iso-", "aws-iso", "c2s.ic.gov"},
+		{"us-isob-", "aws-iso-b", "sc2s.sgov.gov"},
+		{"eusc-", "aws-eusc", "amazonaws.eu"},
+	} {
+		if strings.HasPrefix(region, p.prefix) {
+			return p.name, p.suffix
+		}
+	}
+	return "aws", "amazonaws.com"
 }

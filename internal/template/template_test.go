@@ -32,6 +32,7 @@ const preamble = `
   "Listener": {"Type": "AWS::ElasticLoadBalancingV2::Listener"},
   "Link": {"Type": "AWS::ApiGatewayV2::VpcLink"},
   "Nested": {"Type": "AWS::CloudFormation::Stack"},
+  "Own": {"Type": "Custom::Balancer"},
   "Gone": {"Type": "Test::Gone", "Condition": "IsProd"},
   "Probe": {"Type": "Test::Probe", "Properties": {"V": %s}}
 }`
@@ -53,7 +54,8 @@ func TestParseResolvesIntrinsics(t *testing.T) {
 	t.Parallel()
 	values := &template.Values{
 		Parameters: map[string]string{"AWS::Region": "eu-west-1"},
-		Imports:    map[string]string{"Net:Link": "abc123", "Nested.Outputs.Host": "n.example.com", "Other.Outputs.Arn": "arn:x"},
+		Imports: map[string]string{"Net:Link": "abc123", "Nested.Outputs.Host": "n.example.com",
+			"Own.Host": "o.example.com", "Net.Alb": "arn:x", "{{resolve:ssm:/net/link}}": "def456"},
 	}
 	const alb = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/Alb/0123456789abcdef"
 	for _, test := range []struct{ name, expression, want string }{
@@ -76,7 +78,6 @@ func TestParseResolvesIntrinsics(t *testing.T) {
 		{"select", `{"Fn::Select": [1, {"Ref": "Ports"}]}`, `"443"`},
 		{"select by text", `{"Fn::Select": ["0", {"Fn::Split": ["/", "a/b"]}]}`, `"a"`},
 		{"import", `{"Fn::ImportValue": {"Fn::Sub": "Net:Link"}}`, `"abc123"`},
-		{"output of another stack", `{"Fn::GetStackOutput": {"StackName": {"Fn::Sub": "Other"}, "OutputName": "Arn", "Region": {"Ref": "AWS::Region"}}}`, `"arn:x"`},
 		{"nested output", `{"Fn::GetAtt": ["Nested", "Outputs.Host"]}`, `"n.example.com"`},
 		{"if", `{"Fn::If": ["IsDev", "yes", "no"]}`, `"yes"`},
 		{"if not", `{"Fn::If": ["IsProd", "yes", "no"]}`, `"no"`},
@@ -87,6 +88,10 @@ func TestParseResolvesIntrinsics(t *testing.T) {
 		{"zones", `{"Fn::Select": [0, {"Fn::GetAZs": ""}]}`, `"eu-west-1a"`},
 		{"base64", `{"Fn::Base64": "a"}`, `"YQ=="`},
 		{"json", `{"Fn::ToJsonString": {"a": {"Ref": "Env"}}}`, `"{\"a\":\"dev\"}"`},
+		{"output of another stack", `{"Fn::GetStackOutput": {"StackName": "Net", "OutputName": "Alb"}}`, `"arn:x"`},
+		{"custom resource", `{"Fn::GetAtt": ["Own", "Host"]}`, `"o.example.com"`},
+		{"dynamic reference", `{"a": ["x{{resolve:ssm:/net/link}}y"]}`, `{"a":["xdef456y"]}`},
+		{"full name in an ARN", `{"Fn::Sub": "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/${Alb.LoadBalancerFullName}"}`, `"` + alb + `"`},
 		{"length", `{"Fn::Length": {"Ref": "Ports"}}`, `2`},
 		{"policy condition is no intrinsic", `{"Condition": {"Bool": {"x": "true"}}}`, `{"Condition":{"Bool":{"x":"true"}}}`},
 	} {
@@ -103,19 +108,22 @@ func TestParseResolvesIntrinsics(t *testing.T) {
 func TestUnresolvedNamesWhatIsMissing(t *testing.T) {
 	t.Parallel()
 	for expression, want := range map[string]string{
-		`{"Ref": "NoDefault"}`:            "parameter NoDefault (String) has no value",
-		`{"Ref": "BootstrapVersion"}`:     "parameter BootstrapVersion (AWS::SSM::Parameter::Value<String>) has no value",
-		`{"Ref": "Nobody"}`:               "Nobody is no resource or parameter of the template",
-		`{"Ref": "Gone"}`:                 "Gone is left out by its condition",
-		`{"Fn::ImportValue": "Net:Link"}`: "Fn::ImportValue Net:Link",
-		`{"Fn::GetStackOutput": {"StackName": "A", "OutputName": "B"}}`: "Fn::GetStackOutput A.Outputs.B",
-		`{"Fn::GetAtt": ["Nested", "Outputs.X"]}`:                       "output Nested.Outputs.X",
-		`{"Fn::Select": [2, {"Ref": "Ports"}]}`:                         "Fn::Select finds no item 2",
-		`{"Fn::FindInMap": ["Hosts", "x", "name"]}`:                     "Fn::FindInMap Hosts.x.name",
-		`{"Fn::Transform": {"Name": "X"}}`:                              "Fn::Transform",
-		`{"Fn::Sub": 7}`:                                                "Fn::Sub has a form that is not understood",
-		`{"Fn::Split": [",", {"Ref": "NoDefault"}]}`:                    "parameter NoDefault (String) has no value",
-		`{"Fn::Join": ["", ["https://", {"Fn::ImportValue": "Host"}]]}`: "Fn::ImportValue Host",
+		`{"Ref": "NoDefault"}`:                    "parameter NoDefault (String) has no value",
+		`{"Ref": "BootstrapVersion"}`:             "parameter BootstrapVersion (AWS::SSM::Parameter::Value<String>) has no value",
+		`{"Ref": "Nobody"}`:                       "Nobody is no resource or parameter of the template",
+		`{"Ref": "Gone"}`:                         "Gone is left out by its condition",
+		`{"Fn::ImportValue": "Net:Link"}`:         "Fn::ImportValue Net:Link",
+		`{"Fn::GetAtt": ["Nested", "Outputs.X"]}`: "Nested.Outputs.X of AWS::CloudFormation::Stack",
+		`{"Fn::GetAtt": ["Own", "Arn"]}`:          "Own.Arn of Custom::Balancer",
+		`{"Fn::GetStackOutput": {"StackName": "Net", "OutputName": "Alb"}}`: "Fn::GetStackOutput Net.Alb",
+		`"{{resolve:ssm:/net/link}}"`:                                       "{{resolve:ssm:/net/link}}",
+		`{"Fn::Sub": "a{{resolve:ssm:/${Env}}}b"}`:                          "{{resolve:ssm:/dev}}",
+		`{"Fn::Select": [2, {"Ref": "Ports"}]}`:                             "Fn::Select finds no item 2",
+		`{"Fn::FindInMap": ["Hosts", "x", "name"]}`:                         "Fn::FindInMap Hosts.x.name",
+		`{"Fn::Transform": {"Name": "X"}}`:                                  "Fn::Transform X, which has to be expanded first",
+		`{"Fn::Sub": 7}`:                                                    "Fn::Sub has a form that is not understood",
+		`{"Fn::Split": [",", {"Ref": "NoDefault"}]}`:                        "parameter NoDefault (String) has no value",
+		`{"Fn::Join": ["", ["https://", {"Fn::ImportValue": "Host"}]]}`:     "Fn::ImportValue Host",
 	} {
 		t.Run(expression, func(t *testing.T) {
 			t.Parallel()
@@ -162,10 +170,10 @@ func TestResourcesAreSortedAndConditional(t *testing.T) {
 		}
 		return strings.Join(list, " ")
 	}
-	if got, want := ids("dev"), "Alb Link Listener Nested Nlb Probe"; got != want {
+	if got, want := ids("dev"), "Alb Link Listener Nested Nlb Own Probe"; got != want {
 		t.Errorf("dev: got %q, want %q", got, want)
 	}
-	if got, want := ids("prod"), "Alb Gone Link Listener Nested Nlb Probe"; got != want {
+	if got, want := ids("prod"), "Alb Gone Link Listener Nested Nlb Own Probe"; got != want {
 		t.Errorf("prod: got %q, want %q", got, want)
 	}
 	if got, want := ids("dev", "AWS::ElasticLoadBalancingV2::LoadBalancer"), "Alb Nlb"; got != want {
@@ -247,5 +255,26 @@ func TestSpell(t *testing.T) {
 	got := template.Spell(template.Text(r.Properties["P"]), func(name string) string { return "<" + name[:4] + ">" })
 	if got != "a<Miss>b<Gone>" {
 		t.Errorf("got %q", got)
+	}
+}
+
+// Host names follow the partition of the Region.
+func TestPartitionFollowsTheRegion(t *testing.T) {
+	t.Parallel()
+	for region, want := range map[string]string{
+		"eu-west-1": "aws amazonaws.com", "cn-north-1": "aws-cn amazonaws.com.cn", "us-gov-west-1": "aws-us-gov amazonaws.com",
+	} {
+		values := &template.Values{Parameters: map[string]string{"AWS::Region": region}}
+		if got := probe(t, `{"Fn::Sub": "${AWS::Partition} ${AWS::URLSuffix}"}`, values); got != want {
+			t.Errorf("%s: got %s, want %s", region, got, want)
+		}
+	}
+}
+
+func TestParseNamesWhatIsNotExpanded(t *testing.T) {
+	t.Parallel()
+	_, err := template.Parse([]byte(`{"Resources": {"Fn::ForEach::Zones": ["Z", ["a"], {}]}}`), nil)
+	if err == nil || !strings.Contains(err.Error(), "Fn::ForEach::Zones has to be expanded first") {
+		t.Errorf("got %v", err)
 	}
 }

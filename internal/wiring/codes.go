@@ -59,7 +59,7 @@ const (
 	CodeConnectionGiven       = "connection_given"           // ConnectionType or VpcLink in the integration's options
 	CodeEnum                  = "enum"                       // not one of the values API Gateway knows
 	CodeStatusCode            = "status_code"                // of an integration response: not three digits from 100 to 599
-	CodeTlsConfig             = "insecure_skip_verification" // asked of a rendering that cannot say it
+	CodeTlsConfig             = "insecure_skip_verification" // asked for where no Uri is https
 	CodeIntegrationMethod     = "integration_http_method"    // unknown verb for the backend
 	CodeStageVariableUnset    = "stage_variable_unset"       // a stage to bind, and no StageVariable
 	CodeStageVariableConflict = "stage_variable_conflict"    // one name for two links, or one that is taken

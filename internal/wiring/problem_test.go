@@ -46,7 +46,7 @@ func TestCures(t *testing.T) {
 		{route("/a{b}"), `a parameter must be a whole segment, {name} or {name+}, and "a{b}" is more`},
 		{route("/{a}.{b}"), `a parameter must be a whole segment, {name} or {name+}, and "{a}.{b}" is more`},
 		{route("/{b...}"), `segment "{b...}" must be {b+}: API Gateway would take the dots for part of the name`},
-		{route("/ä"), `segment "ä" must be made of letters, digits and : . _ - $`},
+		{route("/ä"), `segment "ä" must be made of letters, digits and : . _ - $, or be a parameter, {name}, which takes any text`},
 		{backend("/?a"), "must hold neither query nor fragment: map integration.request.querystring.<name> instead"},
 		{backend("/ä"), "must be made of URL characters, {parameter} and ${stageVariables.name}"},
 	} {

@@ -83,6 +83,8 @@ func checkPath(field, given, path string, inDocument bool) (ps Problems) {
 		}
 		name, greedy, isParam := apigw.PathVariable(segment)
 		switch {
+		case strings.ContainsAny(segment, "?#"):
+			ps.Add(field, CodePathSegment, given, "segment %q must hold neither ? nor #: a query is no part of a path, and a proxy passes it on as it comes; a fragment never reaches a server", segment)
 		case strings.ContainsAny(strings.TrimSuffix(strings.TrimPrefix(segment, "{"), "}"), "{}") || !isParam && strings.ContainsAny(segment, "{}"):
 			ps.Add(field, CodePathSegment, given, "a parameter must be a whole segment, {name} or {name+}, and %q is more", segment)
 		case isParam && strings.HasSuffix(name, "..."):
@@ -90,7 +92,7 @@ func checkPath(field, given, path string, inDocument bool) (ps Problems) {
 		case isParam && !apigw.IsPathVariable(name):
 			ps.Add(field, CodePathSegment, given, "parameter %q must be made of %s", name, apigw.PathVariableChars)
 		case !isParam && !isPart(name):
-			ps.Add(field, CodePathSegment, given, "segment %q must be made of %s", segment, chars)
+			ps.Add(field, CodePathSegment, given, "segment %q must be made of %s, or be a parameter, {name}, which takes any text", segment, chars)
 		case isParam:
 			if greedy && i < len(segments)-1 {
 				ps.Add(field, CodePathGreedy, given, "%q must be the last segment", segment)

@@ -1,0 +1,114 @@
+package gatewaytest
+
+import (
+	"bytes"
+	"context"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// idle is how long a connection to a backend is kept without use.
+const idle = 30 * time.Second
+
+// integrationAnswer is what the integration answered, on its way to the caller.
+type integrationAnswer struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// forward calls the backend and hands its answer on.
+func (g *gateway) forward(w http.ResponseWriter, c *call) *failure {
+	p, integration := c.plan(), c.route.method.Integration
+	e := c.entry
+	e.Link, e.Backend = p.link, p.backend
+	if p.failure != nil {
+		return p.failure
+	}
+	if integration.Type == "HTTP" {
+		if f := c.transformed(); f != nil {
+			return f
+		}
+	}
+	ctx, cancel := context.WithTimeout(c.request.Context(), time.Duration(integration.TimeoutMillis)*time.Millisecond)
+	defer cancel()
+	request := c.outgoing(ctx, g.options.StageInBackendPath)
+	e.URL = request.URL.String()
+	response, err := p.transport.RoundTrip(request)
+	if err != nil {
+		return broken(ctx, err)
+	}
+	defer response.Body.Close()
+	if e.BackendStatus = response.StatusCode; response.StatusCode < 100 {
+		return malformed(fmt.Sprintf("status %d is none", response.StatusCode))
+	}
+	if integration.TransferMode == "STREAM" && integration.Type == "HTTP_PROXY" {
+		stream(w, c, response)
+		return nil
+	}
+	buffer := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(buffer)
+	buffer.Reset()
+	if _, err := buffer.ReadFrom(io.LimitReader(response.Body, maxPayload+1)); err != nil {
+		return broken(ctx, err)
+	}
+	if buffer.Len() > maxPayload {
+		return internal("the backend's answer is over 10 MB")
+	}
+	return g.answerWith(w, c, &integrationAnswer{response.StatusCode, response.Header, buffer.Bytes()})
+}
+
+// broken is the answer when the backend gave none.
+func broken(ctx context.Context, err error) *failure {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return &failure{kind: integrationTimeout, reason: "the integration's timeout is over", integrationError: timedOut}
+	}
+	if name := (x509.HostnameError{}); errors.As(err, &name) {
+		text := fmt.Sprintf("Host name '%s' does not match the certificate subject provided by the peer (CN=%s)",
+			name.Host, name.Certificate.Subject.CommonName)
+		return &failure{kind: configurationError, reason: text, integrationError: "Execution failed due to configuration error: " + text}
+	}
+	// A listener that is not there and a TLS failure are a wrong configuration
+	// (documented); a connection that breaks off, or an answer that is no HTTP, is
+	// the network's fault (recorded).
+	if operation := (*net.OpError)(nil); errors.As(err, &operation) && operation.Op == "dial" || refusedTLS(err) {
+		return internal("backend: " + err.Error())
+	}
+	return malformed(err.Error())
+}
+
+// malformed is the answer when the backend's was cut off or is no HTTP.
+func malformed(reason string) *failure {
+	return &failure{kind: integrationFailure, reason: "backend: " + reason, integrationError: noContact}
+}
+
+// stream hands an answer on piece by piece. An answer that breaks off breaks off
+// for the caller too.
+func stream(w http.ResponseWriter, c *call, response *http.Response) {
+	c.entry.Status = response.StatusCode
+	c.gateway.log(c)
+	returnHeaders(w.Header(), response.Header)
+	c.finish(w, response.StatusCode)
+	flusher := http.NewResponseController(w)
+	piece := make([]byte, 32<<10)
+	for {
+		n, err := response.Body.Read(piece)
+		if _, failed := w.Write(piece[:n]); failed != nil || flusher.Flush() != nil {
+			return
+		}
+		if err == io.EOF {
+			return
+		}
+		if err != nil {
+			panic(http.ErrAbortHandler)
+		}
+	}
+}

@@ -1,0 +1,138 @@
+package restview
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/template"
+)
+
+// Validator says what of a request is validated.
+type Validator struct{ Body, Parameters bool }
+
+// ModelURL is where API Gateway keeps the models of an API: the prefix of every
+// reference from one to another (documented).
+func (api *API) ModelURL() string {
+	return "https://apigateway.amazonaws.com/restapis/" + api.ID + "/models/"
+}
+
+// validator is the request validator that a value names. One of another template
+// validates what cannot be seen.
+func (v *View) validator(value any) *Validator {
+	text := template.Text(value)
+	if text == "" {
+		return nil
+	}
+	r, ok := v.template.Owner(text)
+	if !ok {
+		return &Validator{Body: true, Parameters: true}
+	}
+	return &Validator{
+		Body:       template.Bool(r.Properties["ValidateRequestBody"]),
+		Parameters: template.Bool(r.Properties["ValidateRequestParameters"]),
+	}
+}
+
+// modelName is the name of a model that is given by name or by reference.
+func (v *View) modelName(value string) string {
+	r, ok := v.template.Owner(value)
+	if !ok {
+		return value
+	}
+	if name := template.Text(r.Properties["Name"]); name != "" {
+		return name
+	}
+	return r.ID
+}
+
+func (v *View) addModels(apis map[string]*API) {
+	for _, r := range v.template.Resources("AWS::ApiGateway::Model") {
+		api := v.api(apis, r.Properties["RestApiId"])
+		schema := r.Properties["Schema"]
+		if text, ok := schema.(string); ok {
+			if decoded, err := decodeJSON(text); err == nil {
+				schema = decoded
+			}
+		}
+		api.Models[v.modelName(r.ID+".Ref")] = rewrite(schema, func(reference string) string {
+			if rest, ok := strings.CutPrefix(reference, "https://apigateway.amazonaws.com/restapis/"); ok {
+				return api.ModelURL() + v.modelName(rest[strings.LastIndex(rest, "/")+1:])
+			}
+			return reference
+		})
+	}
+}
+
+func decodeJSON(text string) (v any, err error) {
+	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder.UseNumber()
+	err = decoder.Decode(&v)
+	return v, err
+}
+
+// rewrite returns a schema with every reference replaced.
+func rewrite(v any, replace func(string) string) any {
+	switch v := v.(type) {
+	case map[string]any:
+		copied := make(map[string]any, len(v))
+		for key, item := range v {
+			if reference, ok := item.(string); ok && key == "$ref" {
+				copied[key] = replace(reference)
+			} else {
+				copied[key] = rewrite(item, replace)
+			}
+		}
+		return copied
+	case []any:
+		copied := make([]any, len(v))
+		for n, item := range v {
+			copied[n] = rewrite(item, replace)
+		}
+		return copied
+	}
+	return v
+}
+
+// addModels makes the document's schemas models, as an import does.
+func (d *document) addModels() {
+	schemas := template.Map(d.root["definitions"])
+	if schemas == nil {
+		schemas = template.Map(template.Map(d.root["components"])["schemas"])
+	}
+	for name, schema := range schemas {
+		d.api.Models[name] = rewrite(schema, d.modelReference)
+	}
+}
+
+// modelReference is a reference to a schema of the document as a reference to a
+// model.
+func (d *document) modelReference(reference string) string {
+	for _, prefix := range []string{"#/definitions/", "#/components/schemas/"} {
+		if name, ok := strings.CutPrefix(reference, prefix); ok {
+			return d.api.ModelURL() + name
+		}
+	}
+	return reference
+}
+
+// model is the name of the model behind a schema of an operation. A schema
+// written there becomes a model of its own, as on import.
+func (d *document) model(schema any, where string) string {
+	if reference, ok := template.Map(schema)["$ref"].(string); ok {
+		if name, ok := strings.CutPrefix(d.modelReference(reference), d.api.ModelURL()); ok {
+			return name
+		}
+	}
+	name := strings.NewReplacer(" ", "-", "/", "-", "{", "", "}", "", "+", "", ".", "-").Replace(where)
+	d.api.Models[name] = rewrite(schema, d.modelReference)
+	return name
+}
+
+// validator is the request validator of that name.
+func (d *document) validator(name string) *Validator {
+	if name == "" {
+		return nil
+	}
+	v := template.Map(template.Map(d.root["x-amazon-apigateway-request-validators"])[name])
+	return &Validator{Body: template.Bool(v["validateRequestBody"]), Parameters: template.Bool(v["validateRequestParameters"])}
+}
