@@ -60,9 +60,11 @@ const (
 	CodeMappingValue        Code = wiring.CodeMappingValue       // not method.request.…, context.…, 'static' …
 	CodeMappingUnknownParam Code = wiring.CodeMappingUnknown     // maps a path parameter the route does not have
 	CodeMappingUnused       Code = wiring.CodeMappingUnused      // fills a placeholder the backend path does not have
+	CodeMethodParameter     Code = wiring.CodeMethodParameter    // declared by the method, and not method.request.…
+	CodeParameterName       Code = wiring.CodeParameterName      // one name in two places of a request
 
 	// Integration and stages.
-	CodeTimeoutRange             Code = wiring.CodeTimeout               // outside 50 ms – 29 s (15 min streamed)
+	CodeTimeoutRange             Code = wiring.CodeTimeout               // outside 50 ms – 300 s (900 s streamed)
 	CodeTransferMode             Code = wiring.CodeTransferMode          // neither BUFFERED nor STREAM
 	CodeStreamProxy              Code = wiring.CodeStreamProxy           // STREAM without proxy
 	CodeStreamCache              Code = wiring.CodeStreamCache           // STREAM with cache or content handling
@@ -78,6 +80,7 @@ const (
 	CodeStageImported            Code = wiring.CodeStageImported         // a stage that is not made in this app
 	CodeStageVariableName        Code = wiring.CodeStageVariableName     // characters API Gateway refuses, or too long
 	CodeVpcLinkId                Code = wiring.CodeVpcLinkID             // no id of a VPC link
+	CodeVpcLinkName              Code = wiring.CodeVpcLinkName           // not 1 to 128 characters
 	CodeCredentialsConflict      Code = wiring.CodeCredentials           // role and passthrough at once
 	CodeValidatorTaken           Code = wiring.CodeValidatorTaken        // the app registers a CloudFormationValidatePlugin already
 	CodeStageVariableReused      Code = wiring.CodeStageVariableReused   // a V1-era stage variable for a V2 link

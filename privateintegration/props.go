@@ -67,8 +67,9 @@ type PrivateIntegrationProps struct {
 	// Default: the link's id stands in every method.
 	StageVariable *string
 
-	// Timeout of every method, 50 ms to 29 s, or to 15 minutes with
-	// ResponseTransferMode STREAM. A token must be in milliseconds.
+	// Timeout of every method, 50 ms to 300 s, or to 900 s with
+	// ResponseTransferMode STREAM. More than 29 s without STREAM needs a raised
+	// quota, and an API that is Regional or private. A token must be in milliseconds.
 	// Default: API Gateway's, 29 s.
 	Timeout awscdk.Duration
 

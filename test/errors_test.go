@@ -252,7 +252,7 @@ func TestMethodsFindEveryMistakeAndLeaveTheTreeAlone(t *testing.T) {
 		"mapping from nowhere":     {with(mapped("integration.request.header.X", "method.request.path.id"), "/a"), []string{"options.Integration.RequestParameters[integration.request.header.X] mapping_unknown_param"}},
 		"mapping to nowhere":       {with(mapped("integration.request.path.id", "'x'"), "/a"), []string{"options.Integration.RequestParameters[integration.request.path.id] mapping_unused"}},
 		"unmapped":                 {with(&methodOptions{Path: str("/{id}")}, "/a"), []string{"options.Path path_param_unmapped"}},
-		"timeout":                  {with(in(awsapigateway.IntegrationOptions{Timeout: awscdk.Duration_Seconds(jsii.Number(30))}), "/a"), []string{"options.Integration.Timeout timeout_range"}},
+		"timeout":                  {with(in(awsapigateway.IntegrationOptions{Timeout: awscdk.Duration_Seconds(jsii.Number(301))}), "/a"), []string{"options.Integration.Timeout timeout_range"}},
 		"streamed custom":          {with(&methodOptions{Proxy: jsii.Bool(false), Integration: &awsapigateway.IntegrationOptions{ResponseTransferMode: stream}}, "/a"), []string{"options.Integration.ResponseTransferMode stream_proxy"}},
 		"streamed cache":           {with(in(awsapigateway.IntegrationOptions{ResponseTransferMode: stream, CacheNamespace: str("x")}), "/a"), []string{"options.Integration.ResponseTransferMode stream_cache"}},
 		"another connection":       {with(in(awsapigateway.IntegrationOptions{ConnectionType: awsapigateway.ConnectionType_INTERNET}), "/a"), []string{"options.Integration connection_given"}},

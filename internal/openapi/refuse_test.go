@@ -88,7 +88,7 @@ func TestRefusalsOfBytes(t *testing.T) {
 
 func TestRefusalsOfOptions(t *testing.T) {
 	t.Parallel()
-	long := 30_000.0
+	long := 300_001.0
 	unmapped := "/orders/{number}"
 	plaintext := wired(t, uri("http://x.example.com"))
 	insecure := wiring.Options{Settings: wiring.Settings{InsecureSkipVerification: true}}

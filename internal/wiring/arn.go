@@ -19,17 +19,18 @@ func loadBalancerType(arn string) string {
 	return parsed.Kind
 }
 
-// ArnEnv gives the Region and account of a literal load balancer ARN.
+// ArnEnv gives the Region and account of a literal load balancer ARN; ok is
+// false for the placeholder of a lookup, whose Region and account mean nothing.
 func ArnEnv(arn string) (region, account string, ok bool) {
 	parsed, ok := apigw.ParseLoadBalancerArn(arn)
-	return parsed.Region, parsed.Account, ok
+	return parsed.Region, parsed.Account, ok && !IsPlaceholder(arn)
 }
 
 // CheckArn refuses every ARN but an application or network load balancer's.
 // AWS's own pages ask for the listener's ARN; on real accounts that is refused
 // with "is not a valid ALB or NLB arn" and the stack rolls back.
 func CheckArn(path, arn string) (ps Problems) {
-	if loadBalancerType(arn) != "" {
+	if loadBalancerType(arn) != "" || IsPlaceholder(arn) {
 		return nil
 	}
 	// Region and account are often tokens; what kind of resource it is, is

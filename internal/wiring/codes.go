@@ -51,8 +51,10 @@ const (
 	CodeMappingValue       = "mapping_value"         // not method.request.…, context.…, 'static' …
 	CodeMappingUnknown     = "mapping_unknown_param" // maps a path parameter the route does not have
 	CodeMappingUnused      = "mapping_unused"        // fills a placeholder the backend path does not have
+	CodeMethodParameter    = "method_parameter"      // declared by the method, and not method.request.…
+	CodeParameterName      = "parameter_name"        // one name in two places of a request
 
-	CodeTimeout               = "timeout_range"              // outside 50 ms – 29 s (15 min streamed)
+	CodeTimeout               = "timeout_range"              // outside 50 ms – 300 s (900 s streamed)
 	CodeTransferMode          = "transfer_mode"              // neither BUFFERED nor STREAM
 	CodeStreamProxy           = "stream_proxy"               // STREAM without proxy
 	CodeStreamCache           = "stream_cache"               // STREAM with cache or content handling
@@ -68,6 +70,7 @@ const (
 	CodeStageImported         = "stage_imported"             // a stage that is not made in this app
 	CodeStageVariableName     = "stage_variable_name"        // characters API Gateway refuses, or too long
 	CodeVpcLinkID             = "vpc_link_id"                // no id of a VPC link
+	CodeVpcLinkName           = "vpc_link_name"              // not 1 to 128 characters
 	CodeCredentials           = "credentials_conflict"       // role and passthrough at once
 	CodeValidatorTaken        = "validator_taken"            // the app registers a CloudFormationValidatePlugin already
 	CodeStageVariableReused   = "stage_variable_reused"      // a V1-era stage variable for a V2 link

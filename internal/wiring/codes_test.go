@@ -36,7 +36,7 @@ var elsewhere = []string{
 func TestEveryCodeIsRaisedByARow(t *testing.T) {
 	t.Parallel()
 	var wants []string
-	for _, rows := range [][]refusal{arnRefusals, uriRefusals, rewireRefusals, patternRefusals, dnsNameRefusals, linkIDRefusals, stageVariableRefusals} {
+	for _, rows := range [][]refusal{arnRefusals, uriRefusals, rewireRefusals, patternRefusals, dnsNameRefusals, linkIDRefusals, stageVariableRefusals, methodParameterRefusals} {
 		for _, row := range rows {
 			wants = append(wants, row.want)
 		}

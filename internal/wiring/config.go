@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 )
@@ -19,6 +20,8 @@ type Config struct {
 	HasVpcLink bool
 	// VpcLinkID is a link given by id.
 	VpcLinkID *string
+	// VpcLinkName names a new link; nil for the CDK's own choice.
+	VpcLinkName *string
 	// HasLinkSubnets tells that a new link was described.
 	HasLinkSubnets bool
 	// StageVariable carries the link's id per stage; nil for the id itself.
@@ -29,7 +32,8 @@ type Config struct {
 
 // Defaults are what a route says when it does not say otherwise.
 type Defaults struct {
-	// TimeoutInMillis is nil for API Gateway's own default, 29 s.
+	// TimeoutInMillis is nil for API Gateway's own default, 29 s. More needs a
+	// raised quota where the response is buffered.
 	TimeoutInMillis *float64
 	// ResponseTransferMode is BUFFERED, STREAM or empty.
 	ResponseTransferMode string
@@ -87,6 +91,7 @@ func New(c Config) (*Wiring, Problems) {
 	if c.Target == nil {
 		ps.Add("Target", CodeRequired, "", "is required: TargetFromApplicationListener, TargetFromNetworkListener or TargetFromLoadBalancer")
 	} else {
+		c.Target = c.Target.withoutPlaceholders()
 		ps = append(ps, c.Target.check()...)
 		w.TargetArn = c.Target.Arn
 		w.target = *c.Target
@@ -112,7 +117,7 @@ func (t Target) check() Problems {
 	}
 	speaker := apigw.ListenerKind(t.Protocol)
 	switch {
-	case t.Protocol == "" || IsToken(t.Protocol):
+	case t.Protocol == "" || IsUnknown(t.Protocol):
 	case speaker == "":
 		ps.Add(t.field("Protocol"), CodeListenerProtocol, t.Protocol, "must be HTTP or HTTPS (application load balancer), TCP or TLS (network load balancer)")
 	case kind != "" && kind != speaker:
@@ -132,6 +137,15 @@ func (t Target) IsNetwork() bool {
 	return t.Type == Network || loadBalancerType(t.Arn) == Network
 }
 
+// withoutPlaceholders forgets what came with the placeholder of a lookup: the
+// port of a listener is then one too, and no reason to refuse a Uri.
+func (t Target) withoutPlaceholders() *Target {
+	if IsPlaceholder(t.Arn) && !t.Literal {
+		t.Port = ""
+	}
+	return &t
+}
+
 // secure says whether the listener itself speaks TLS.
 func (t Target) secure() bool { return t.Protocol == "HTTPS" || t.Protocol == "TLS" }
 
@@ -147,7 +161,7 @@ func (c Config) uri(ps *Problems) Uri {
 		case c.Target == nil || len(t.Problems) > 0:
 		case t.secure():
 			ps.Add("Uri", CodeUriRequired, "", "is required for listener protocol %s: https://<a name on the listener's certificate>", t.Protocol)
-		case t.Protocol == "" || IsToken(t.Protocol):
+		case t.Protocol == "" || IsUnknown(t.Protocol):
 			ps.Add("Uri", CodeUriRequired, "", "is required where the listener's protocol is not known: scheme://host[:port][/base/path]")
 		case t.DnsName == "":
 			ps.Add("Uri", CodeTargetDnsName, "", "is required where the load balancer's DNS name is not known: give Uri or Target.DnsName")
@@ -177,7 +191,7 @@ func (t Target) match(given string, u *Uri, ps *Problems) {
 		ps.Add("Uri", CodeCertificateName, given, "must name a host on the listener's certificate: no certificate matches the load balancer's own name")
 	}
 	switch {
-	case u.Port == "" && StageVariableOf(u.Host) == "":
+	case u.Port == "" && !endsInStageVariable(u.Host):
 		u.Port = cmp.Or(t.Port, SchemePort(u.Scheme))
 	case t.Port != "" && u.Port != t.Port && mask(u.Port) == u.Port && !IsToken(t.Port) && reachablePort(u.Port):
 		ps.Add("Uri", CodePortMismatch, given, "port must be the listener's, %s: the port picks the listener", t.Port)
@@ -204,11 +218,24 @@ func (w *Wiring) connection(c Config, ps *Problems) {
 	if existing := c.HasVpcLink || c.VpcLinkID != nil; existing && c.HasLinkSubnets {
 		ps.Add("VpcLinkSubnets", CodeConflict, "", "must not stand beside a link that exists: its subnets cannot change")
 	}
+	if c.VpcLinkName != nil {
+		checkLinkName(c, ps)
+	}
 	if c.StageVariable != nil {
 		if CheckStageVariableName("StageVariable", *c.StageVariable, ps) {
 			w.StageVariable = *c.StageVariable
 			w.ConnectionID = apigw.StageVariable(*c.StageVariable)
 		}
+	}
+}
+
+func checkLinkName(c Config, ps *Problems) {
+	name := *c.VpcLinkName
+	switch {
+	case c.HasVpcLink || c.VpcLinkID != nil:
+		ps.Add("VpcLinkName", CodeConflict, name, "must not stand beside a link that exists: it has its name")
+	case !IsToken(name) && (name == "" || utf8.RuneCountInString(name) > apigw.MaxLinkName):
+		ps.Add("VpcLinkName", CodeVpcLinkName, name, "must be 1 to %d characters", apigw.MaxLinkName)
 	}
 }
 
@@ -226,7 +253,7 @@ func CheckStageVariableName(path, name string, ps *Problems) bool {
 // above all.
 func CheckVpcLinkID(path, id string, ps *Problems) {
 	switch {
-	case IsToken(id) || vpcLinkID.MatchString(id):
+	case IsUnknown(id) || vpcLinkID.MatchString(id):
 	case strings.Contains(id, "${stageVariables."):
 		ps.Add(path, CodeVpcLinkID, id, "must be the id of a VPC link: name the stage variable in StageVariable")
 	default:
@@ -249,11 +276,28 @@ func checkTimeout(path string, millis *float64, mode string, ps *Problems) {
 	if millis == nil || IsNumberToken(*millis) {
 		return
 	}
-	most, wish := 29_000.0, "must be 50 ms to 29 s (a raised quota: override TimeoutInMillis on the method)"
+	most, wish := float64(apigw.MaxTimeout), "must be 50 ms to 300 s, or to 900 s with ResponseTransferMode STREAM"
 	if mode == Stream {
-		most, wish = 15*60*1000, "must be 50 ms to 15 min with ResponseTransferMode STREAM"
+		most, wish = apigw.MaxStreamTimeout, "must be 50 ms to 900 s with ResponseTransferMode STREAM"
 	}
-	if *millis < 50 || *millis > most || *millis != float64(int(*millis)) {
+	if *millis < apigw.MinTimeout || *millis > most || *millis != float64(int(*millis)) {
 		ps.Add(path, CodeTimeout, strconv.FormatFloat(*millis, 'f', -1, 64)+" ms", wish)
 	}
+}
+
+// NeedsTimeoutQuota tells that the timeout of a buffered response is above the
+// quota that accounts start with.
+func (i Integration) NeedsTimeoutQuota() bool {
+	millis := i.TimeoutInMillis
+	return millis != nil && !IsNumberToken(*millis) && i.ResponseTransferMode != Stream && *millis > apigw.DefaultTimeout
+}
+
+// CheckEdge refuses what an edge-optimized API cannot do: no quota raises its
+// timeout. It is for who knows the kind of the API; field says where the timeout
+// was given.
+func (i Integration) CheckEdge(field string) (ps Problems) {
+	if i.NeedsTimeoutQuota() {
+		ps.Add(field, CodeTimeout, strconv.FormatFloat(*i.TimeoutInMillis, 'f', -1, 64)+" ms", "must be at most 29 s on an edge-optimized API: make the API Regional or private, or stream")
+	}
+	return ps
 }

@@ -51,7 +51,7 @@ func TestNewCompletesTheUri(t *testing.T) {
 		{changes(listener("HTTP", "8080"), uri("http://a.example.com:${stageVariables.port}")), "http://a.example.com:${stageVariables.port}", ""},
 		{changes(listener("HTTPS", "443"), uri("https://${stageVariables.host}/v1")), "https://${stageVariables.host}/v1", "a stage variable says the port too"},
 		{changes(listener("HTTPS", "443"), uri("https://${stageVariables.env}.example.com")), "https://${stageVariables.env}.example.com:443", ""},
-		{changes(listener("HTTPS", "443"), uri("https://api.${stageVariables.domain}")), "https://api.${stageVariables.domain}:443", ""},
+		{changes(listener("HTTPS", "443"), uri("https://api.${stageVariables.domain}/v1")), "https://api.${stageVariables.domain}/v1", "so does one at the end of the host"},
 		{changes(listener("HTTPS", "443"), uri(tok)), tok, "so does a token without scheme"},
 		{changes(listener("HTTPS", "443"), uri(tok+"://"+tok)), tok + "://" + tok + ":443", ""},
 		{changes(listener("", ""), uri(tok+"://example.com")), tok + "://example.com", "neither port nor scheme known"},
@@ -120,6 +120,7 @@ var configRefusals = []struct {
 	{changes(listener("HTTP", "80"), uri("http://a.b:81")), "Uri uri_port", "not a mismatch as well"},
 	{changes(uri("https://other-1.elb.eu-central-1.amazonaws.com")), "Uri certificate_name", "by AWS's pattern"},
 	{changes(uri("https://INTERNAL-orders-1.eu-central-1.ELB.amazonaws.com:443")), "Uri certificate_name", "names have no case"},
+	{changes(uri("https://orders-1.elb.eusc-de-east-1.amazonaws.eu")), "Uri certificate_name", "of any partition"},
 	{changes(func(c *Config) { c.Target.DnsName = "ALB.example.com" }, uri("https://alb.example.com")), "Uri certificate_name", "by the name that is known"},
 	{changes(func(c *Config) { c.Target.DnsName = "" }, uri("https://")), "Uri uri_host", "two empty names are not the same"},
 	{changes(func(c *Config) { c.Target.DnsName = tok }, uri("https://"+tok)), "Uri certificate_name", "the same token"},
@@ -127,9 +128,13 @@ var configRefusals = []struct {
 	{changes(func(c *Config) { c.HasVpcLink = true }), "VpcLinkId conflict", ""},
 	{changes(func(c *Config) { c.HasLinkSubnets = true }), "VpcLinkSubnets conflict", ""},
 	{changes(func(c *Config) { c.VpcLinkID, c.HasVpcLink, c.HasLinkSubnets = nil, true, true }), "VpcLinkSubnets conflict", ""},
+	{changes(func(c *Config) { c.VpcLinkName = ptr("orders") }), "VpcLinkName conflict", "a link that exists has its name"},
+	{changes(func(c *Config) { c.VpcLinkID, c.HasVpcLink, c.VpcLinkName = nil, true, ptr("") }), "VpcLinkName conflict", ""},
+	{changes(func(c *Config) { c.VpcLinkID, c.VpcLinkName = nil, ptr("") }), "VpcLinkName vpc_link_name", ""},
+	{changes(func(c *Config) { c.VpcLinkID, c.VpcLinkName = nil, ptr(strings.Repeat("é", 129)) }), "VpcLinkName vpc_link_name", ""},
 
 	{changes(func(c *Config) { c.Defaults.ResponseTransferMode = "stream" }), "ResponseTransferMode transfer_mode", ""},
-	{changes(func(c *Config) { c.Defaults.TimeoutInMillis = ptr(29_001.0) }), "Timeout timeout_range", ""},
+	{changes(func(c *Config) { c.Defaults.TimeoutInMillis = ptr(300_001.0) }), "Timeout timeout_range", ""},
 	{changes(func(c *Config) {
 		c.Target.Arn, c.Target.Port, c.VpcLinkID, c.StageVariable = "x", "81", ptr("x"), ptr("a-b")
 		c.Defaults = Defaults{ptr(1.0), "x"}
@@ -165,6 +170,8 @@ func TestNewTakesALinkThatIsMadeLater(t *testing.T) {
 	for _, change := range []func(*Config){
 		func(c *Config) { c.VpcLinkID, c.HasLinkSubnets = nil, true },
 		func(c *Config) { c.VpcLinkID, c.HasVpcLink = nil, true },
+		func(c *Config) { c.VpcLinkID, c.VpcLinkName = nil, ptr(strings.Repeat("é", 128)) },
+		func(c *Config) { c.VpcLinkID, c.VpcLinkName = nil, ptr(strings.Repeat(tok, 10)) },
 	} {
 		w, ps := New(config(change))
 		if ps != nil || w.ConnectionID != "" {
@@ -215,8 +222,8 @@ func TestCheckStageVariableName(t *testing.T) {
 func TestTimeoutLimits(t *testing.T) {
 	t.Parallel()
 	for millis, longest := range map[float64]string{ // the mode that still takes it
-		49: "none", 49.5: "none", 50: Buffered, 50.5: "none", 28_999: Buffered, 29_000: Buffered,
-		29_001: Stream, 900_000: Stream, 900_001: "none", 0: "none", -1: "none",
+		49: "none", 49.5: "none", 50: Buffered, 50.5: "none", 29_000: Buffered, 300_000: Buffered,
+		300_001: Stream, 900_000: Stream, 900_001: "none", 0: "none", -1: "none",
 		math.Inf(1): "none", -1.8881545897087626e+289: Buffered,
 	} {
 		for _, mode := range []string{"", Buffered, Stream} {
@@ -232,5 +239,26 @@ func TestTimeoutLimits(t *testing.T) {
 	Defaults{ptr(50.25), ""}.check("", &ps)
 	if said(ps) != "Timeout timeout_range, Timeout timeout_range" || ps[1].Value != "50.25 ms" {
 		t.Errorf("said %v", ps)
+	}
+}
+
+// A timeout above 29 s is taken, and known for what it needs.
+func TestTimeoutQuota(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		millis *float64
+		mode   string
+		want   bool
+	}{
+		{nil, "", false}, {ptr(29_000.0), "", false}, {ptr(29_001.0), "", true}, {ptr(300_000.0), Buffered, true},
+		{ptr(900_000.0), Stream, false}, {ptr(-1.8881545897087626e+289), "", false},
+	} {
+		i, ps := wired().Describe(Route{"GET", "/a"}, &Options{Settings: Settings{TimeoutInMillis: row.millis, ResponseTransferMode: row.mode}})
+		if ps != nil || i.NeedsTimeoutQuota() != row.want {
+			t.Errorf("%v with %q: %v, said %q", row.millis, row.mode, i.NeedsTimeoutQuota(), said(ps))
+		}
+		if refused := said(i.CheckEdge("F")); (refused == "F timeout_range") != row.want {
+			t.Errorf("%v with %q on an edge-optimized API: said %q", row.millis, row.mode, refused)
+		}
 	}
 }

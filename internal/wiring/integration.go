@@ -2,6 +2,7 @@ package wiring
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -69,7 +70,8 @@ type Integration struct {
 	ConnectionID, TargetArn string
 	DefaultStatus           string          // of an OpenAPI document's default response; empty for 200
 	MethodRequestParameters map[string]bool // what the method must declare for the mappings to work
-	AnswersWithoutResponses bool            // type HTTP and no response: API Gateway answers 500
+	MethodResponses         []MethodResponse
+	AnswersWithoutResponses bool // type HTTP and no response: API Gateway answers 500
 }
 
 // Describe turns a route into an integration. Problems name fields of the
@@ -86,8 +88,8 @@ func (w *Wiring) Describe(route Route, o *Options) (Integration, Problems) {
 		i.AnswersWithoutResponses = len(o.Responses) == 0
 	}
 	if o.HTTPMethod != nil {
-		i.HTTPMethod = *o.HTTPMethod
-		checkVerb("IntegrationHttpMethod", CodeIntegrationMethod, i.HTTPMethod, i.HTTPMethod, &ps)
+		i.HTTPMethod = Verb(*o.HTTPMethod)
+		checkVerb("IntegrationHttpMethod", CodeIntegrationMethod, i.HTTPMethod, *o.HTTPMethod, &ps)
 	}
 	w.transfer(&i, &ps)
 	if o.ConnectionGiven {
@@ -101,6 +103,7 @@ func (w *Wiring) Describe(route Route, o *Options) (Integration, Problems) {
 	for n, r := range o.Responses {
 		r.check(fmt.Sprintf("Integration.IntegrationResponses[%d]", n), &ps)
 	}
+	i.MethodResponses = methodResponses(o.Responses)
 	path := route.Path
 	if o.Path != nil {
 		path = *o.Path
@@ -127,6 +130,39 @@ func (r Response) check(field string, ps *Problems) {
 		ps.Add(field+".StatusCode", CodeStatusCode, r.StatusCode, "must be an HTTP status, 100 to 599")
 	}
 	checkEnum(field+".ContentHandling", r.ContentHandling, apigw.ContentHandlings(), ps)
+	for _, key := range slices.Sorted(maps.Keys(r.ResponseParameters)) {
+		field := field + ".ResponseParameters[" + key + "]"
+		if _, isKey := apigw.ParseResponseMappingKey(key); !isKey && !IsToken(key) {
+			ps.Add(field, CodeMappingKey, key, "must be method.response.header.<name>")
+		}
+		checkSource(field, r.ResponseParameters[key], apigw.ParseResponseMappingSource, apigw.ResponseMappingSourceShape, ps)
+	}
+}
+
+// MethodResponse is what the method must declare for an integration's response:
+// API Gateway refuses a status, and a mapping to a header, that the method does
+// not have (documented).
+type MethodResponse struct {
+	StatusCode string
+	Headers    []string // sorted
+}
+
+// methodResponses are in the order of the integration's, each status once.
+func methodResponses(responses []Response) (declared []MethodResponse) {
+	for _, r := range responses {
+		at := slices.IndexFunc(declared, func(d MethodResponse) bool { return d.StatusCode == r.StatusCode })
+		if at < 0 {
+			at = len(declared)
+			declared = append(declared, MethodResponse{StatusCode: r.StatusCode})
+		}
+		for key := range r.ResponseParameters {
+			if parameter, ok := apigw.ParseResponseMappingKey(key); ok && !slices.Contains(declared[at].Headers, parameter.Name) {
+				declared[at].Headers = append(declared[at].Headers, parameter.Name)
+			}
+		}
+		slices.Sort(declared[at].Headers)
+	}
+	return declared
 }
 
 // transfer settles timeout and transfer mode, whose limits depend on each other.
@@ -164,7 +200,7 @@ func (w *Wiring) backend(path string) string {
 func checkBackendPath(path string, ps *Problems) {
 	masked := mask(path)
 	switch {
-	case !strings.HasPrefix(path, "/") && !startsWithToken(path):
+	case !strings.HasPrefix(path, "/") && !startsUnknown(path):
 		ps.Add("Path", CodePath, path, "must start with /")
 	case strings.ContainsAny(masked, "?#"):
 		ps.Add("Path", CodePath, path, "must hold neither query nor fragment: map integration.request.querystring.<name> instead")

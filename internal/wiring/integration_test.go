@@ -117,7 +117,7 @@ var describeRefusals = []struct {
 	want    string
 	reason  string
 }{
-	{"GET /a", Options{HTTPMethod: ptr("get")}, "IntegrationHttpMethod integration_http_method", ""},
+	{"GET /a", Options{HTTPMethod: ptr("trace")}, "IntegrationHttpMethod integration_http_method", ""},
 	{"GET /a", Options{HTTPMethod: ptr("")}, "IntegrationHttpMethod integration_http_method", ""},
 	{"GET /a", Options{ConnectionGiven: true}, "Integration connection_given", ""},
 	{"GET /a", Options{CredentialsConflict: true}, "Integration.CredentialsPassthrough credentials_conflict", ""},
@@ -127,8 +127,8 @@ var describeRefusals = []struct {
 	{"GET /a", Options{Settings: Settings{ResponseTransferMode: Stream, ContentHandling: "CONVERT_TO_TEXT"}}, "Integration.ResponseTransferMode stream_cache", ""},
 	{"GET /a", Options{Settings: Settings{ResponseTransferMode: Stream, CacheNamespace: "n"}}, "Integration.ResponseTransferMode stream_cache", ""},
 	{"GET /{id}", Options{Settings: Settings{ResponseTransferMode: Stream, CacheKeyParameters: []string{"method.request.path.id"}}}, "Integration.ResponseTransferMode stream_cache", ""},
-	{"GET /a", Options{Settings: Settings{TimeoutInMillis: ptr(29_001.0)}}, "Integration.Timeout timeout_range", ""},
-	{"GET /a", Options{Settings: Settings{TimeoutInMillis: ptr(29_001.0), ResponseTransferMode: Buffered}}, "Integration.Timeout timeout_range", ""},
+	{"GET /a", Options{Settings: Settings{TimeoutInMillis: ptr(300_001.0)}}, "Integration.Timeout timeout_range", ""},
+	{"GET /a", Options{Settings: Settings{TimeoutInMillis: ptr(300_001.0), ResponseTransferMode: Buffered}}, "Integration.Timeout timeout_range", ""},
 
 	{"GET /a", Options{Path: ptr("")}, "Path path_syntax", ""},
 	{"GET /a", Options{Path: ptr("a")}, "Path path_syntax", ""},
@@ -160,6 +160,23 @@ var describeRefusals = []struct {
 		"Integration.RequestParameters[a] mapping_key, Integration.RequestParameters[a] mapping_value, Integration.RequestParameters[b] mapping_key, " +
 			"Integration.RequestParameters[integration.request.path.p] mapping_unused, Integration.RequestParameters[integration.request.path.p] mapping_unknown_param", "all at once, sorted"},
 	{"GET /a", Options{Settings: Settings{CacheKeyParameters: []string{""}}}, "Integration.CacheKeyParameters[0] required", ""},
+	{"GET /a", Options{Settings: Settings{CacheKeyParameters: []string{"method.request.path.", "method.request.querystring", "querystring.z", "'x'"}}},
+		"Integration.CacheKeyParameters[0] mapping_value, Integration.CacheKeyParameters[1] mapping_value, Integration.CacheKeyParameters[2] mapping_value, Integration.CacheKeyParameters[3] mapping_value", "no parameter without a name"},
+	{"GET /a", mapped("integration.request.header.X", "'method.request.header.X'"), "Integration.RequestParameters[integration.request.header.X] mapping_value", "a source in quotes"},
+	{"GET /a", mapped("integration.request.header.X", "'context.requestId'"), "Integration.RequestParameters[integration.request.header.X] mapping_value", ""},
+	{"GET /a", mapped("integration.request.header.X", "method.request.querystring.a[b]"), "Integration.RequestParameters[integration.request.header.X] mapping_value", "no method can declare it"},
+	{"GET /a", mapped("integration.request.header.content-length", "'1'"), "Integration.RequestParameters[integration.request.header.content-length] mapping_key", "every call would be a 500"},
+	{"GET /a", mapped("integration.request.header.Transfer-Encoding", "'chunked'"), "Integration.RequestParameters[integration.request.header.Transfer-Encoding] mapping_key", ""},
+	{"GET /a", mapped("integration.request.querystring.Content-Length", "'1'"), "", "a parameter of that name is none"},
+	{"GET /{id}", mapped("integration.request.querystring.x", "method.request.querystring.id"), "Integration.RequestParameters[integration.request.querystring.x] parameter_name", "the path has that name"},
+	{"GET /a", Options{Settings: Settings{RequestParameters: map[string]string{"integration.request.header.A": "method.request.header.k"}, CacheKeyParameters: []string{"method.request.multivaluequerystring.k"}}},
+		"Integration.CacheKeyParameters[0] parameter_name", ""},
+	{"GET /a", Options{Settings: Settings{RequestParameters: map[string]string{"integration.request.header.A": "method.request.header.k", "integration.request.querystring.B": "method.request.multivalueheader.k"}}}, "", "one parameter, twice"},
+	{"GET /a", Options{Settings: Settings{RequestParameters: map[string]string{"integration.request.header.A": "method.request.header.k", "integration.request.querystring.B": "method.request.querystring.K"}}}, "", "names are case-sensitive"},
+	{"GET /a", responding("Location", "integration.response.header.Location"), "Integration.IntegrationResponses[0].ResponseParameters[Location] mapping_key", ""},
+	{"GET /a", responding("method.response.header.Location", "'integration.response.header.Location'"), "Integration.IntegrationResponses[0].ResponseParameters[method.response.header.Location] mapping_value", ""},
+	{"GET /a", responding("method.response.header.Location", "method.request.header.Location"), "Integration.IntegrationResponses[0].ResponseParameters[method.response.header.Location] mapping_value", "a response maps no request"},
+	{"GET /a", responding(tok, tok), "", "tokens pass"},
 
 	{"GET /a", Options{Settings: Settings{PassthroughBehavior: "never"}}, "Integration.PassthroughBehavior enum", "case counts"},
 	{"GET /a", Options{Settings: Settings{PassthroughBehavior: tok, ContentHandling: tok}}, "", "tokens pass"},
@@ -181,6 +198,29 @@ func mapped(key, value string) Options {
 	return Options{Settings: Settings{RequestParameters: map[string]string{key: value}}}
 }
 
+func responding(key, value string) Options {
+	return Options{Settings: Settings{Responses: []Response{{StatusCode: "302", ResponseParameters: map[string]string{key: value}}}}}
+}
+
+// What integration responses map is known as the method has to declare it.
+func TestDescribeDeclaresResponses(t *testing.T) {
+	t.Parallel()
+	header := func(names ...string) map[string]string {
+		params := map[string]string{}
+		for _, name := range names {
+			params["method.response.header."+name] = "'x'"
+		}
+		return params
+	}
+	got, ps := wired().Describe(Route{"GET", "/a"}, &Options{Settings: Settings{Responses: []Response{
+		{StatusCode: "302", ResponseParameters: header("Location", "A")}, {StatusCode: "200"}, {StatusCode: "302", SelectionPattern: "3..", ResponseParameters: header("B", "Location")},
+	}}})
+	want := []MethodResponse{{"302", []string{"A", "B", "Location"}}, {"200", nil}}
+	if ps != nil || !reflect.DeepEqual(got.MethodResponses, want) {
+		t.Errorf("got %v, want %v, said %q", got.MethodResponses, want, said(ps))
+	}
+}
+
 func TestDescribeFails(t *testing.T) {
 	t.Parallel()
 	w := wired()
@@ -193,7 +233,7 @@ func TestDescribeFails(t *testing.T) {
 
 func TestDescribeFailsAgainstTheDefaults(t *testing.T) {
 	t.Parallel()
-	w := wired(func(c *Config) { c.Defaults = Defaults{ptr(60_000.0), Stream} })
+	w := wired(func(c *Config) { c.Defaults = Defaults{ptr(600_000.0), Stream} })
 	for _, row := range []struct {
 		options      Options
 		want, reason string
@@ -225,6 +265,7 @@ func TestDescribeGoesByOptionsThenDefaultsThenRoute(t *testing.T) {
 	want.HTTPMethod, want.TimeoutInMillis, want.ResponseTransferMode = "PUT", ptr(60_000.0), Stream
 	want.RequestTemplates, want.PassthroughBehavior = map[string]string{"a/b": "t"}, "NEVER"
 	want.Credentials, want.Responses, want.InsecureSkipVerification = "arn:role", responses, true
+	want.MethodResponses = []MethodResponse{{StatusCode: "200"}}
 	if ps != nil || !reflect.DeepEqual(full, want) {
 		t.Errorf("got  %+v\nwant %+v, said %q", full, want, said(ps))
 	}

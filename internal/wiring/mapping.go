@@ -39,14 +39,12 @@ func (i *Integration) mapParameters(route Route, path string, given map[string]s
 		case IsToken(key):
 		case !isKey:
 			ps.Add(field, CodeMappingKey, key, "must be %s", apigw.MappingKeyShape)
+		case parameter.Place == apigw.Header && apigw.FailsWhenMapped(parameter.Name):
+			ps.Add(field, CodeMappingKey, key, "must not be mapped: API Gateway answers every call with 500")
 		case parameter.Place == apigw.Path && !slices.Contains(inBackend, parameter.Name) && !IsToken(path):
 			ps.Add(field, CodeMappingUnused, key, "must fill a {%s} in the backend path %q", parameter.Name, path)
 		}
-		switch {
-		case IsToken(value):
-		case apigw.ParseMappingSource(value).Kind == apigw.NoSource:
-			ps.Add(field, CodeMappingValue, value, "must be %s", apigw.MappingSourceShape)
-		case unknown(value):
+		if checkSource(field, value, apigw.ParseMappingSource, apigw.MappingSourceShape, ps) && unknown(value) {
 			ps.Add(field, CodeMappingUnknown, value, "must name a path parameter of %q", route.Path)
 		}
 	}
@@ -63,19 +61,80 @@ func (i *Integration) mapParameters(route Route, path string, given map[string]s
 	if len(params) > 0 {
 		i.RequestParameters = params
 	}
-	for _, value := range params {
-		i.Declare(value)
+	for _, key := range slices.Sorted(maps.Keys(params)) {
+		i.declareOnce("Integration.RequestParameters["+key+"]", params[key], ps)
 	}
 	for n, key := range i.CacheKeyParameters {
 		field := fmt.Sprintf("Integration.CacheKeyParameters[%d]", n)
+		_, mapped := apigw.ParseMappingKey(key)
 		switch {
 		case key == "":
 			ps.Add(field, CodeRequired, "", "is required")
+		case IsToken(key) || mapped:
+		case apigw.ParseMappingSource(key).Kind != apigw.ParameterSource:
+			ps.Add(field, CodeMappingValue, key, "must be method.request.(path|querystring|header).<name>, or the same of integration.request")
 		case unknown(key):
 			ps.Add(field, CodeMappingUnknown, key, "must name a path parameter of %q", route.Path)
 		}
-		i.Declare(key)
+		i.declareOnce(field, key, ps)
 	}
+}
+
+// checkSource refuses a value that no mapping can have, and a source in quotes:
+// the backend would get its name.
+func checkSource(field, value string, parse func(string) apigw.Source, shape string, ps *Problems) bool {
+	switch source := parse(value); {
+	case IsToken(value):
+	case source.Kind == apigw.NoSource:
+		ps.Add(field, CodeMappingValue, value, "must be %s", shape)
+		return false
+	case source.Kind == apigw.StaticSource && apigw.LooksLikeSource(source.Text):
+		ps.Add(field, CodeMappingValue, value, "must stand without quotes: in quotes it is a static text")
+		return false
+	}
+	return true
+}
+
+// declareOnce is Declare where the name is not declared in another place already.
+func (i *Integration) declareOnce(field, value string, ps *Problems) {
+	i.Declare(value)
+	*ps = append(*ps, uniqueParameter(field, value, i.MethodRequestParameters)...)
+}
+
+// uniqueParameter refuses a parameter whose name another one has in another
+// place: "Parameter names must be unique across querystring, header and path"
+// (recorded).
+func uniqueParameter(field, value string, declared map[string]bool) (ps Problems) {
+	own := apigw.ParseMappingSource(value).Parameter
+	own.Place = own.Place.Single()
+	for _, place := range []apigw.Place{apigw.Header, apigw.Path, apigw.QueryString} {
+		other := apigw.Parameter{Place: place, Name: own.Name}.In(apigw.MethodRequest)
+		if _, isDeclared := declared[other]; isDeclared && own.Name != "" && own.Place != place {
+			ps.Add(field, CodeParameterName, value, "must have a name of its own: API Gateway refuses it beside %s", other)
+			break
+		}
+	}
+	return ps
+}
+
+// CheckMethodParameters checks what a method declares itself in its
+// RequestParameters, by the names of the parameters, beside what its integration
+// needs declared.
+func CheckMethodParameters(field string, names []string, i Integration) (ps Problems) {
+	declared := map[string]bool{}
+	maps.Copy(declared, i.MethodRequestParameters)
+	for _, name := range slices.Sorted(slices.Values(names)) {
+		at := field + "[" + name + "]"
+		if _, ok := apigw.ParseMethodParameter(name); !ok {
+			if !IsToken(name) {
+				ps.Add(at, CodeMethodParameter, name, "must be method.request.path.<name>, .querystring.<name> or .header.<name>, the name of %s", apigw.ParameterChars)
+			}
+			continue
+		}
+		ps = append(ps, uniqueParameter(at, name, declared)...)
+		declared[name] = true
+	}
+	return ps
 }
 
 // placeholders are the names in braces of a backend path, each once.

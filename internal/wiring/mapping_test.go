@@ -14,9 +14,9 @@ func TestDescribeDeclaresWhatTheMethodMustKnow(t *testing.T) {
 		"integration.request.header.D":      "method.request.multivalueheader.M",
 		"integration.request.header.E":      "method.request.body.e",
 		"integration.request.header.F":      "context.requestId",
-		"integration.request.header.G":      "'method.request.header.G'",
+		"integration.request.header.G":      "'text'",
 		"integration.request.header.I":      "method.request.header." + tok,
-	}, CacheKeyParameters: []string{"method.request.querystring.k", "method.request.path.id", "method.request.path." + tok, "integration.request.header.C", "querystring.z"}}})
+	}, CacheKeyParameters: []string{"method.request.querystring.k", "method.request.path.id", "method.request.path." + tok, "integration.request.header.C"}}})
 	want := map[string]bool{
 		"method.request.path.id":       true,
 		"method.request.querystring.q": false, "method.request.querystring.m": false, "method.request.querystring.k": false,
@@ -52,5 +52,34 @@ func TestMappingValues(t *testing.T) {
 		if ok != (ps == nil) {
 			t.Errorf("%q: said %q", value, said(ps))
 		}
+	}
+}
+
+var methodParameterRefusals = []refusal{
+	{"id", "F[id] method_parameter", ""},
+	{"method.request.query.a", "F[method.request.query.a] method_parameter", "as OpenAPI calls the place"},
+	{"method.request.path.", "F[method.request.path.] method_parameter", "no name"},
+	{"method.request.querystring.a[b]", "F[method.request.querystring.a[b]] method_parameter", ""},
+	{"integration.request.path.id", "F[integration.request.path.id] method_parameter", ""},
+	{"method.request.querystring.id", "F[method.request.querystring.id] parameter_name", "the path's"},
+}
+
+func TestCheckMethodParameters(t *testing.T) {
+	t.Parallel()
+	i, _ := wired().Describe(Route{"GET", "/{id}"}, nil)
+	for _, row := range methodParameterRefusals {
+		if got := said(CheckMethodParameters("F", []string{row.in}, i)); got != row.want {
+			t.Errorf("%q: said %q, want %q: %s", row.in, got, row.want, row.reason)
+		}
+	}
+	good := []string{"method.request.path.id", "method.request.querystring.a:b", "method.request.header.X", tok}
+	if ps := CheckMethodParameters("F", good, i); ps != nil {
+		t.Errorf("said %q", said(ps))
+	}
+	if got := said(CheckMethodParameters("F", []string{"method.request.querystring.a", "method.request.header.a"}, Integration{})); got != "F[method.request.querystring.a] parameter_name" {
+		t.Errorf("said %q", got)
+	}
+	if i.MethodRequestParameters["method.request.header.X"] || len(i.MethodRequestParameters) != 1 {
+		t.Errorf("the integration is changed: %v", i.MethodRequestParameters)
 	}
 }

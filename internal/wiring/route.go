@@ -24,14 +24,28 @@ func ParsePattern(field, pattern string) (Route, Problems) {
 	case 1:
 		r.Path = parts[0]
 	case 2:
-		r.Verb, r.Path = parts[0], parts[1]
+		r.Verb, r.Path = Verb(parts[0]), parts[1]
 		checkVerb(field, CodeVerb, r.Verb, pattern, &ps)
 	default:
 		ps.Add(field, CodePattern, pattern, `must be "VERB /path/{param}/{rest+}" or "/path"`)
 		return r, ps
 	}
 	ps = append(ps, checkPath(field, pattern, r.Path, false)...)
+	for segment := range strings.SplitSeq(r.Path, "/") {
+		if name, colon := strings.CutPrefix(segment, ":"); colon && name != "" {
+			ps.Add(field, CodePathSegment, pattern, "segment %q must be {%s} for a parameter: API Gateway would take it as it stands", segment, name)
+		}
+	}
 	return r, ps
+}
+
+// Verb is an HTTP method as API Gateway spells it, in capitals; the CDK takes it
+// in lower case too. A token stays.
+func Verb(s string) string {
+	if IsToken(s) {
+		return s
+	}
+	return strings.ToUpper(s)
 }
 
 func checkVerb(field, code, verb, given string, ps *Problems) {

@@ -14,12 +14,12 @@ import (
 const tokenText = `[$#]\{Token\[[^\]]*\]\}` // as the CDK encodes it
 
 var (
-	token           = regexp.MustCompile(tokenText)
-	startsWithToken = regexp.MustCompile(`^` + tokenText).MatchString
+	token         = regexp.MustCompile(tokenText)
+	startsUnknown = regexp.MustCompile(`^(` + tokenText + `|` + placeholderText + `)`).MatchString
 
-	// Both stand for text that is not known here. A stage variable of a name
+	// All stand for text that is not known here. A stage variable of a name
 	// that no stage can hold is none: it stays, and fails with the text around it.
-	expression = regexp.MustCompile(tokenText + `|` + apigw.StageVariablePattern)
+	expression = regexp.MustCompile(tokenText + `|` + apigw.StageVariablePattern + `|` + placeholderText)
 )
 
 // IsToken reports whether s holds a CDK token. It asks no kernel: the encoding
@@ -39,7 +39,7 @@ func IsNumberToken(f float64) bool { return math.Float64bits(f)>>48 == 0xFBFF }
 // mask replaces what is not known by as many letters, so that a string can be
 // taken apart at its literal characters with all offsets kept.
 func mask(s string) string {
-	if !strings.Contains(s, "{") {
+	if !strings.Contains(s, "{") && !strings.Contains(s, "dummy-value-for-") {
 		return s
 	}
 	return expression.ReplaceAllStringFunc(s, func(e string) string { return strings.Repeat("x", len(e)) })

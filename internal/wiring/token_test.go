@@ -21,6 +21,7 @@ func TestTokens(t *testing.T) {
 		{"${stageVariables.a-b}", "${stageVariables.a-b}", "${stageVariables.a-b}", false},
 		{"${Token[open", "${Token[open", "${Token[open", false},
 		{"{id}", "{id}", "{id}", false},
+		{"https://dummy-value-for-/orders/host:8443", "https://xxxxxxxxxxxxxxxxxxxxxxxxxxxx:8443", "https://:8443", false},
 	} {
 		if got := mask(row.in); got != row.mask {
 			t.Errorf("mask(%q) = %q, want %q", row.in, got, row.mask)

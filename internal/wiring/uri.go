@@ -29,6 +29,9 @@ func (u Uri) String() string {
 var (
 	knownHost = regexp.MustCompile(`^[A-Za-z0-9_.-]*$`)
 	hostLabel = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$`)
+	// What a stage variable at the end of a host holds may end in a port.
+	endsInStageVariable = regexp.MustCompile(apigw.StageVariablePattern + `$`).MatchString
+
 	pathChars = regexp.MustCompile(`^[A-Za-z0-9\-._~!$&'()*+,;=:@%/]*$`)
 )
 
@@ -38,7 +41,7 @@ func parseUri(s string) (u Uri, ps Problems) {
 	masked, rest := mask(s), s
 	at := strings.Index(masked, "://")
 	hasScheme := at >= 0 && !strings.ContainsAny(masked[:at], "/?#")
-	if !hasScheme && !startsWithToken(s) {
+	if !hasScheme && !startsUnknown(s) {
 		ps.Add("Uri", CodeUri, s, "must be scheme://host[:port][/base/path]")
 		return Uri{}, ps
 	}
