@@ -199,6 +199,22 @@ func ExamplePrivateIntegration_apiDefinition() {
 	})
 }
 
+// Many routes as one body: one resource for CloudFormation, whatever their
+// number.
+func ExamplePrivateIntegration_routesDefinition() {
+	stack, _, orders := newStack()
+	reports := orders
+	awsapigateway.NewSpecRestApi(stack, jsii.String("SpecApi"), &awsapigateway.SpecRestApiProps{
+		ApiDefinition: orders.RoutesDefinition(&privateintegration.RoutesOptions{
+			ApiKeyRequired: jsii.Bool(true),
+			Groups: []privateintegration.RoutesGroup{{
+				Patterns:           []string{"GET /reports/{year}"},
+				PrivateIntegration: reports,
+			}},
+		}, "GET /orders", "POST /orders", "GET /orders/{id}"),
+	})
+}
+
 // A further stage with a link of its own.
 func ExamplePrivateIntegration_bindStage() {
 	stack, api, orders := newStack()

@@ -8,6 +8,7 @@ const (
 	idRules         = "PrivateIntegrationRules"    // child of the stack; holds security group rules
 	idVpcLink       = "VpcLink"
 	idSecurityGroup = "SecurityGroup"
-	idConnection    = "Connection" // the link as the REST API's L2 knows it; no resource
-	idNotes         = "Notes"      // below a private integration; holds warnings that come late
+	idPermission    = "AuthorizerPermission" // child of the API, followed by a number
+	idConnection    = "Connection"           // the link as the REST API's L2 knows it; no resource
+	idNotes         = "Notes"                // below a private integration; holds warnings that come late
 )

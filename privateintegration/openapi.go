@@ -35,7 +35,12 @@ func (p *privateIntegration) ApiDefinition(document []byte, options *OpenApiOpti
 	wired, problems := openapi.Wire(document, plain)
 	ps = append(ps, problems...)
 	p.refuse(ps)
+	return p.definition(wired, uses)
+}
 
+// definition takes a wired document into the template or, where that would lose
+// something of it and can be helped, into a file.
+func (p *privateIntegration) definition(wired *openapi.Document, uses []*privateIntegration) awsapigateway.ApiDefinition {
 	indented := true
 	if !wired.IsSmall() && !wired.AsFile(false) { // asking costs calls, and decides nothing else
 		switch p.Node().TryGetContext(jsii.String("@aws-cdk/core:suppressTemplateIndentation")) { // as JavaScript takes it: the command line gives text

@@ -80,6 +80,18 @@ type PrivateIntegration interface {
 	// the integrations. Paths of errors are "document#" and a JSON pointer.
 	ApiDefinition(document []byte, options *OpenApiOptions) awsapigateway.ApiDefinition
 
+	// RoutesDefinition gives the routes of AddRoutes as one body, for a SpecRestApi:
+	// one resource for CloudFormation instead of two or more a route, so that
+	// neither its 500 resources nor API Gateway's throttled calls limit them, and
+	// no kernel call a route. The same route is the same integration. Options may
+	// be nil; they bring keys, an authorizer, preflights, and routes of other
+	// private integrations.
+	//
+	// Errors: pattern_syntax, verb, path_*, route_*, conflict, required,
+	// openapi_size (a thousand routes take about 1 MB of a template), and those of
+	// the integrations.
+	RoutesDefinition(options *RoutesOptions, patterns ...string) awsapigateway.ApiDefinition
+
 	// BindStage gives a further stage the link's id under StageVariable. See
 	// [BindStageOptions]. The stage of an API's own deployment is bound by itself.
 	//

@@ -152,6 +152,7 @@ func TestEveryRenderingSaysTheSame(t *testing.T) {
 		role := awsiam.Role_FromRoleArn(byLibrary, str("Role"), str("arn:aws:iam::111122223333:role/orders"), nil)
 		byCdk := awscdk.NewStack(app, str("ByCdk"), nil)
 		byHand := awscdk.NewStack(app, str("ByHand"), nil)
+		byBody := awscdk.NewStack(app, str("ByBody"), nil)
 		described := &props{
 			Target:    privateintegration.TargetFromLoadBalancer(&loadBalancerProps{LoadBalancerArn: str(albArn)}),
 			Uri:       str("https://orders.example.com/base"),
@@ -179,7 +180,13 @@ func TestEveryRenderingSaysTheSame(t *testing.T) {
 				Integration: hand.IntegrationProperty(spec.verb, spec.path, o),
 			})
 		}
+		var groups []privateintegration.RoutesGroup
+		for _, spec := range specs {
+			groups = append(groups, privateintegration.RoutesGroup{Patterns: []string{spec.verb + " " + spec.path}, Integration: spec.options(role)})
+		}
+		specApi(byBody, integrate(byBody, "Orders", described).RoutesDefinition(&privateintegration.RoutesOptions{Groups: groups}))
 		templates := synthAll(t, app)
+		paths := body(t, resourcesOf(t, templates["ByBody"]), "paths")
 		library, cdkMade, byHandMade := resourcesOf(t, templates["ByLibrary"]), resourcesOf(t, templates["ByCdk"]), resourcesOf(t, templates["ByHand"])
 		for _, spec := range specs {
 			route := spec.verb + " " + spec.path
@@ -204,6 +211,14 @@ func TestEveryRenderingSaysTheSame(t *testing.T) {
 				rt.Fatalf("%s declares %s by Integration, %s by AddRoutes", route, got, declared)
 			}
 			spelled := in.OpenAPI()
+			key := strings.ToLower(spec.verb)
+			if spec.verb == "ANY" {
+				key = "x-amazon-apigateway-any-method"
+			}
+			operation := paths[spec.path].(map[string]any)[key].(map[string]any)
+			if got, want := canonical(t, operation["x-amazon-apigateway-integration"]), canonical(t, spelled); got != want {
+				rt.Fatalf("%s by RoutesDefinition:\n got %s\nwant %s", route, got, want)
+			}
 			for key, word := range map[string]string{
 				"uri": "Uri", "connectionId": "ConnectionId", "connectionType": "ConnectionType", "integrationTarget": "IntegrationTarget",
 				"httpMethod": "IntegrationHttpMethod", "requestParameters": "RequestParameters", "timeoutInMillis": "TimeoutInMillis",

@@ -266,8 +266,6 @@ func (w *wirer) adaptParameters(where *at, holder *object, p plan) {
 	}
 }
 
-const pathSource = "method.request.path."
-
 // adaptMappings renames the variables that an operation's own integration reads.
 func (w *wirer) adaptMappings(where *at, operation *object, p plan) {
 	if _, ok := get(operation, extension); !ok {
@@ -311,13 +309,13 @@ func (w *wirer) adaptResponses(where *at, operation *object) {
 	}
 	where = where.child("responses")
 	responses, _ := get(operation, "responses")
-	for status, response := range membersOf(responses) {
-		if dangles(response) {
-			operation.open("responses").set(status, map[string]any{"description": status + " response"})
+	for status, one := range membersOf(responses) {
+		if dangles(one) {
+			operation.open("responses").set(status, response(status))
 			w.adapted.references = append(w.adapted.references, where.child(status).String())
 			continue
 		}
-		links, _ := get(response, "links")
+		links, _ := get(one, "links")
 		for name, link := range membersOf(links) {
 			if dangles(link) {
 				operation.open("responses").open(status).open("links").delete(name)

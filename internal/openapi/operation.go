@@ -4,10 +4,11 @@ import (
 	"maps"
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
+
+const pathSource = "method.request.path."
 
 var (
 	statusCode = regexp.MustCompile(`^[1-5][0-9][0-9]$`)
@@ -24,29 +25,13 @@ var places = map[string]string{"path": "path", "query": "querystring", "header":
 // declared (recorded); the others are declared too, and a document is never
 // judged for leaving them out.
 func (w *wirer) declare(path string, item, operation *object, mapped map[string]bool) {
-	wanted := map[string]bool{}
-	for _, name := range wiring.Parameters(path) {
-		wanted["method.request.path."+name] = true
-	}
+	wanted := pathParameters(path)
 	maps.Copy(wanted, mapped)
 	w.declared(item, wanted)
 	w.declared(operation, wanted)
-	if len(wanted) == 0 {
-		return
-	}
-	list := operation.openList("parameters")
-	for _, source := range slices.Sorted(maps.Keys(wanted)) {
-		place, name, _ := strings.Cut(strings.TrimPrefix(source, "method.request."), ".")
-		if place == "querystring" {
-			place = "query"
-		}
-		parameter := map[string]any{"name": name, "in": place, "required": wanted[source]}
-		if w.swagger {
-			parameter["type"] = "string"
-		} else {
-			parameter["schema"] = map[string]any{"type": "string"}
-		}
-		list.items = append(list.items, parameter)
+	if len(wanted) > 0 {
+		list := operation.openList("parameters")
+		list.items = append(list.items, parameters(wanted, w.swagger)...)
 	}
 }
 
@@ -93,6 +78,8 @@ func (w *wirer) checkParameters(where *at, path string, object *object) {
 	}
 }
 
+const answersNothing = "API Gateway answers every call with 500 where Proxy is false and no IntegrationResponses are given"
+
 // respond makes the integration's responses and the operation's agree: the
 // status code of an integration's response must be among the operation's
 // (documented). A proxy passes on whatever status the backend gives.
@@ -118,7 +105,7 @@ func (w *wirer) respond(where *at, operation *object, i *wiring.Integration) {
 			wanted = append(wanted, response.StatusCode)
 		}
 	} else if i.AnswersWithoutResponses {
-		w.doc.warn(WarnNoResponses, "API Gateway answers every call with 500 where Proxy is false and no IntegrationResponses are given", where.String())
+		w.doc.warn(WarnNoResponses, answersNothing, where.String())
 	} else if len(declared) > 0 && !slices.Contains(declared, "200") {
 		i.DefaultStatus = declared[0]
 	} else {
@@ -133,6 +120,6 @@ func (w *wirer) respond(where *at, operation *object, i *wiring.Integration) {
 			opened = &object{}
 			operation.set("responses", opened)
 		}
-		opened.set(status, map[string]any{"description": status + " response"})
+		opened.set(status, response(status))
 	}
 }

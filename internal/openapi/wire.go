@@ -16,6 +16,9 @@ const (
 	nothingToSkip = "needs a Uri with https: nothing is verified otherwise"
 )
 
+// anyIssuer is what WarnInsecure says.
+const anyIssuer = "API Gateway will trust any issuer of the backend's certificate; it still checks the name, the dates, and that a root CA with keyCertSign is in the chain (documented). A certificate from a public CA needs no such option"
+
 // operations are the keys of a path item that API Gateway makes methods of.
 var operations = map[string]string{
 	"get": "GET", "put": "PUT", "post": "POST", "delete": "DELETE", "options": "OPTIONS", "head": "HEAD", "patch": "PATCH",
@@ -274,7 +277,7 @@ func (w *wirer) operation(where *at, route wiring.Route, item, operation *object
 		options.Path = w.bases.path(w, where, route.Path, wires, item, operation)
 	}
 	description, problems := wires.Describe(route, &options)
-	problems = append(problems, checkPatterns(description.Responses)...)
+	problems = append(problems, CheckPatterns(description.Responses)...)
 	if len(problems) > 0 && !(kept && !isLinked(brought)) {
 		w.note(problems.Under(under))
 		return
@@ -313,9 +316,9 @@ func moved(path, prefix, to string) *string {
 	return &moved
 }
 
-// checkPatterns refuses a pattern that stands twice: a document keys an
+// CheckPatterns refuses a pattern that stands twice: a document keys an
 // integration's responses by it, so that one of them would be lost.
-func checkPatterns(responses []wiring.Response) (ps wiring.Problems) {
+func CheckPatterns(responses []wiring.Response) (ps wiring.Problems) {
 	seen := map[string]bool{}
 	for n, r := range responses {
 		key := r.Key()
@@ -329,7 +332,7 @@ func checkPatterns(responses []wiring.Response) (ps wiring.Problems) {
 
 func (w *wirer) warnings() {
 	if w.tls > 0 {
-		w.doc.warn(WarnInsecure, "API Gateway will trust any issuer of the backend's certificate; it still checks the name, the dates, and that a root CA with keyCertSign is in the chain (documented). A certificate from a public CA needs no such option")
+		w.doc.warn(WarnInsecure, anyIssuer)
 	}
 	if strings.HasPrefix(getText(w.root, "openapi"), "3.1") {
 		w.doc.warn(WarnVersion, "AWS documents the import of OpenAPI 2.0 and 3.0; a 3.1 document was once refused with \"Invalid OpenAPI input\" (reported from a real account, 2022), and whether one is taken today is not established", "/openapi")
