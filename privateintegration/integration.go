@@ -107,7 +107,7 @@ func (p *privateIntegration) complete(method awsapigateway.Method, in wiring.Int
 	}
 	for _, name := range slices.Sorted(maps.Keys(in.MethodRequestParameters)) {
 		if given[name] != nil {
-			continue // the user's own declaration goes first
+			continue // the user's own declaration takes precedence
 		}
 		cfn.AddPropertyOverride(jsii.String("RequestParameters."+strings.ReplaceAll(name, ".", `\.`)), in.MethodRequestParameters[name])
 	}

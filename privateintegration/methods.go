@@ -72,7 +72,7 @@ func (p *privateIntegration) AddMethod(resource awsapigateway.IResource, httpMet
 	api := resource.Api()
 	a := p.registry.apiOf(api)
 	root := a.read(api)
-	planned := p.plan(a, resource, upper(*httpMethod), *resource.Path(), options.integration().read(&ps), &ps)
+	planned := p.plan(a, resource, wiring.Verb(*httpMethod), *resource.Path(), options.integration().read(&ps), &ps)
 	p.refuse(ps)
 	return p.add(a, root, []route{planned}, options)[0]
 }
@@ -114,14 +114,6 @@ func withoutProxy(o wiring.Options) wiring.Options {
 	return o
 }
 
-// upper takes a verb in lower case too, as the CDK does; a token stays.
-func upper(verb string) string {
-	if wiring.IsToken(verb) {
-		return verb
-	}
-	return strings.ToUpper(verb)
-}
-
 // plan checks and describes one method on a resource.
 func (p *privateIntegration) plan(a *api, resource awsapigateway.IResource, verb, path string, plain *wiring.Options, ps *wiring.Problems) route {
 	r := wiring.Route{Verb: verb, Path: path}
@@ -135,7 +127,7 @@ func (p *privateIntegration) plan(a *api, resource awsapigateway.IResource, verb
 
 func (p *privateIntegration) IntegrationProperty(httpMethod string, path string, options *IntegrationOptions) *awsapigateway.CfnMethod_IntegrationProperty {
 	var ps wiring.Problems
-	verb := upper(httpMethod)
+	verb := wiring.Verb(httpMethod)
 	wiring.CheckVerb("httpMethod", verb, &ps)
 	ps = append(ps, wiring.CheckPath("path", path)...)
 	in, problems := p.wiring.Describe(wiring.Route{Verb: verb, Path: path}, options.read(&ps))

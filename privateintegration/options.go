@@ -10,13 +10,13 @@ import (
 // MethodOptions are what a method says beyond its verb and path.
 type MethodOptions struct {
 	// Method is everything the CDK's own methods can say: authorizer, API key,
-	// models, validator, responses. Path parameters are declared by themselves.
+	// models, validator, responses. Path parameters are declared automatically.
 	// Default: the resource's defaults.
 	Method *awsapigateway.MethodOptions
 
 	// Integration is everything the CDK's own integrations can say, save
 	// ConnectionType and VpcLink, which the private integration decides. Mappings
-	// of path parameters are added by themselves; those given here go first.
+	// of path parameters are added automatically; those given here take precedence.
 	// Default: a plain proxy.
 	Integration *awsapigateway.IntegrationOptions
 

@@ -149,7 +149,7 @@ func (t Target) withoutPlaceholders() *Target {
 // secure says whether the listener itself speaks TLS.
 func (t Target) secure() bool { return t.Protocol == "HTTPS" || t.Protocol == "TLS" }
 
-// uri decides the backend's address: the user's, completed and held against
+// uri decides the backend's address: the user's, completed and checked against
 // the listener, or the load balancer's own name.
 func (c Config) uri(ps *Problems) Uri {
 	t := c.Target
@@ -239,8 +239,8 @@ func checkLinkName(c Config, ps *Problems) {
 	}
 }
 
-// CheckStageVariableName holds a name against the rule that CloudFormation and
-// the API share.
+// CheckStageVariableName checks a name by the rule that CloudFormation and the
+// API share.
 func CheckStageVariableName(path, name string, ps *Problems) bool {
 	if apigw.IsStageVariableName(name) {
 		return true
@@ -261,7 +261,7 @@ func CheckVpcLinkID(path, id string, ps *Problems) {
 	}
 }
 
-// check holds timeout and transfer mode against API Gateway's limits; prefix
+// check compares timeout and transfer mode with API Gateway's limits; prefix
 // says where the user gave them.
 func (d Defaults) check(prefix string, ps *Problems) {
 	checkTimeout(prefix+"Timeout", d.TimeoutInMillis, d.ResponseTransferMode, ps)

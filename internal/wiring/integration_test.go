@@ -91,7 +91,7 @@ func TestDescribeUriAndMappings(t *testing.T) {
 		{"GET /" + tok, "https://a.b", Options{Settings: Settings{RequestParameters: mapping{"integration.request.header.Y": "method.request.path.y"}}, Path: ptr("/{x}")},
 			"https://a.b:443/{x}", mapping{"path.x": "path.x", "header.Y": "path.y"}, "the route may hold {x} and {y}"},
 
-		{"GET /{id}", "https://a.b", Options{Settings: Settings{RequestParameters: mapping{"integration.request.path.id": "'7'"}}}, "https://a.b:443/{id}", mapping{"path.id": "'7'"}, "the user's goes first"},
+		{"GET /{id}", "https://a.b", Options{Settings: Settings{RequestParameters: mapping{"integration.request.path.id": "'7'"}}}, "https://a.b:443/{id}", mapping{"path.id": "'7'"}, "the user's takes precedence"},
 		{"GET /{id}", "https://a.b", Options{Settings: Settings{RequestParameters: mapping{"integration.request.header.X-Id": "method.request.path.id"}}},
 			"https://a.b:443/{id}", mapping{"path.id": "path.id", "header.X-Id": "path.id"}, "the user's is merged"},
 		{"GET /a", "https://a.b", Options{Settings: Settings{RequestParameters: mapping{tok: tok}}}, "https://a.b:443/a", mapping{tok: tok}, "tokens pass on both sides"},

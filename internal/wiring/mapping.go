@@ -18,7 +18,8 @@ const (
 var placeholder = regexp.MustCompile(`\{([a-zA-Z0-9:._$-]+)\+?\}`)
 
 // mapParameters fills every {placeholder} of the backend path: API Gateway
-// sends one that is not mapped as it stands. A mapping the user gave goes first.
+// sends one that is not mapped as it stands. A mapping the user gave takes
+// precedence.
 func (i *Integration) mapParameters(route Route, path string, given map[string]string, ps *Problems) {
 	inRoute := Parameters(route.Path)
 	unknown := func(value string) bool {

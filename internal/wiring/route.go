@@ -57,7 +57,7 @@ func checkVerb(field, code, verb, given string, ps *Problems) {
 // CheckVerb refuses an HTTP method that API Gateway does not know.
 func CheckVerb(field, verb string, ps *Problems) { checkVerb(field, CodeVerb, verb, verb, ps) }
 
-// CheckPath holds a resource path against what API Gateway takes.
+// CheckPath checks a resource path for what API Gateway takes.
 func CheckPath(field, path string) Problems { return checkPath(field, path, path, false) }
 
 // CheckDocumentPath does the same for a path of an OpenAPI document, which may
@@ -70,7 +70,6 @@ func CheckDocumentPath(field, path string) Problems {
 	return checkPath(field, path, resource, true)
 }
 
-// checkPath holds a resource path against what API Gateway takes.
 func checkPath(field, given, path string, inDocument bool) (ps Problems) {
 	isPart, chars := apigw.IsPathPart, apigw.PathChars
 	if inDocument {
@@ -148,7 +147,7 @@ func (r *Routes) Add(route Route) {
 	r.verbs[route] = true
 }
 
-// Check holds a route against those noted. API Gateway refuses two variable
+// Check compares a route with those noted. API Gateway refuses two variable
 // children under one parent at deploy time; the CDK takes them.
 func (r *Routes) Check(field, given string, route Route) (ps Problems) {
 	if r.verbs[route] {
