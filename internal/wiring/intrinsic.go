@@ -1,0 +1,77 @@
+package wiring
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Spell gives what a resolved value says as one string: the parts of an Fn::Join
+// by nothing and of an Fn::Sub in their order, and of any other intrinsic what
+// opaque makes of it. What is no text at all is empty.
+func Spell(value any, opaque func(intrinsic map[string]any) string) string {
+	switch value := value.(type) {
+	case string:
+		return value
+	case map[string]any:
+		if join, ok := value["Fn::Join"].([]any); ok && len(join) == 2 && join[0] == "" {
+			if parts, ok := join[1].([]any); ok {
+				var b strings.Builder
+				for _, part := range parts {
+					b.WriteString(Spell(part, opaque))
+				}
+				return b.String()
+			}
+		}
+		switch sub := value["Fn::Sub"].(type) {
+		case string:
+			return spellSub(sub, nil, opaque)
+		case []any:
+			if len(sub) == 2 {
+				text, isText := sub[0].(string)
+				variables, isMap := sub[1].(map[string]any)
+				if isText && isMap {
+					return spellSub(text, variables, opaque)
+				}
+			}
+		}
+		return opaque(value)
+	}
+	return ""
+}
+
+var subVariable = regexp.MustCompile(`\$\{[^}]*\}`)
+
+// spellSub fills in an Fn::Sub: ${Id}, ${Id.Attribute}, and ${!text} for itself.
+func spellSub(text string, variables map[string]any, opaque func(map[string]any) string) string {
+	return subVariable.ReplaceAllStringFunc(text, func(variable string) string {
+		name := variable[len("${") : len(variable)-len("}")]
+		if literal, ok := strings.CutPrefix(name, "!"); ok {
+			return "${" + literal + "}"
+		}
+		if value, ok := variables[name]; ok {
+			return Spell(value, opaque)
+		}
+		if id, attribute, ok := strings.Cut(name, "."); ok {
+			return opaque(map[string]any{"Fn::GetAtt": []any{id, attribute}})
+		}
+		return opaque(map[string]any{"Ref": name})
+	})
+}
+
+// ShowIntrinsic spells an intrinsic for people, as Fn::Sub would.
+func ShowIntrinsic(intrinsic map[string]any) string {
+	if id, ok := intrinsic["Ref"].(string); ok {
+		return "${" + id + "}"
+	}
+	if parts, ok := intrinsic["Fn::GetAtt"].([]any); ok && len(parts) == 2 {
+		id, isText := parts[0].(string)
+		attribute, alsoText := parts[1].(string)
+		if isText && alsoText {
+			return "${" + id + "." + attribute + "}"
+		}
+	}
+	for function := range intrinsic {
+		return "${" + function + "}"
+	}
+	return ""
+}

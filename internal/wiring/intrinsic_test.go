@@ -1,0 +1,31 @@
+package wiring
+
+import "testing"
+
+func TestSpellTakesJoinAndSubApart(t *testing.T) {
+	t.Parallel()
+	att := map[string]any{"Fn::GetAtt": []any{"Nlb", "DNSName"}}
+	for name, c := range map[string]struct {
+		value any
+		want  string
+	}{
+		"text":             {"http://a/b", "http://a/b"},
+		"join":             {map[string]any{"Fn::Join": []any{"", []any{"http://", att, "/{id}"}}}, "http://${Nlb.DNSName}/{id}"},
+		"join with commas": {map[string]any{"Fn::Join": []any{",", []any{"a", "b"}}}, "${Fn::Join}"},
+		"sub":              {map[string]any{"Fn::Sub": "http://${Nlb.DNSName}/${Stage}/{id}"}, "http://${Nlb.DNSName}/${Stage}/{id}"},
+		"sub, pseudo":      {map[string]any{"Fn::Sub": "http://a.${AWS::Region}.example.com"}, "http://a.${AWS::Region}.example.com"},
+		"sub, literal":     {map[string]any{"Fn::Sub": "http://${!stageVariables.host}/a"}, "http://${stageVariables.host}/a"},
+		"sub, list":        {map[string]any{"Fn::Sub": []any{"http://${Host}/${B}", map[string]any{"Host": att}}}, "http://${Nlb.DNSName}/${B}"},
+		"sub in a join":    {map[string]any{"Fn::Join": []any{"", []any{"http://", map[string]any{"Fn::Sub": "${A.B.C}"}}}}, "http://${A.B.C}"},
+		"sub of a number":  {map[string]any{"Fn::Sub": 1.0}, "${Fn::Sub}"},
+		"sub, bad list":    {map[string]any{"Fn::Sub": []any{"${A}"}}, "${Fn::Sub}"},
+		"import":           {map[string]any{"Fn::ImportValue": "x"}, "${Fn::ImportValue}"},
+		"odd attribute":    {map[string]any{"Fn::GetAtt": "Nlb.DNSName"}, "${Fn::GetAtt}"},
+		"nothing":          {map[string]any{}, ""},
+		"number":           {5.0, ""},
+	} {
+		if got := Spell(c.value, ShowIntrinsic); got != c.want {
+			t.Errorf("%s: got %q, want %q", name, got, c.want)
+		}
+	}
+}
