@@ -4,31 +4,15 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
-
-// candidate is a method that Adopt was given, or found.
-type candidate struct {
-	cfn   awsapigateway.CfnMethod
-	field string
-	named bool // given one by one, not found below an API or a resource
-}
-
-// existing is what a method's integration says, as far as it can be read.
-// Property overrides are visible nowhere.
-type existing struct {
-	Type, ConnectionType string
-	ConnectionID         string `json:"connectionId"`
-	IntegrationTarget    string
-	Uri                  string
-}
 
 // adoption is a method with what it becomes.
 type adoption struct {
@@ -43,7 +27,7 @@ func (p *privateIntegration) Adopt(methods ...constructs.IConstruct) {
 	for i, m := range methods {
 		below := p.candidates(fmt.Sprintf("methods[%d]", i), m, &ps)
 		if len(below) == 0 && len(ps) == 0 {
-			left = append(left, *m.Node().Path()+": it has no methods of its own")
+			left = append(left, *m.Node().Path()+": no methods of it are made in this app")
 		}
 		found = append(found, below...)
 	}
@@ -61,9 +45,7 @@ func (p *privateIntegration) Adopt(methods ...constructs.IConstruct) {
 		return strings.Compare(*a.cfn.Node().Path(), *b.cfn.Node().Path())
 	})
 	for _, a := range adopted {
-		if api := p.registry.tree.apiOfMethod(a.cfn); api != nil {
-			p.bind(p.registry.apiOf(api)) // may refuse, so it comes before any method
-		}
+		p.bind(p.apiOfMethod(a.cfn)) // may refuse, so it comes before any method
 	}
 	for _, a := range adopted {
 		p.adopt(a)
@@ -76,59 +58,35 @@ func (p *privateIntegration) Adopt(methods ...constructs.IConstruct) {
 	}
 }
 
-// candidates finds the methods a construct stands for.
-func (p *privateIntegration) candidates(field string, c constructs.IConstruct, ps *wiring.Problems) (found []candidate) {
-	switch c := c.(type) {
-	case nil:
-		ps.Add(field, wiring.CodeRequired, "", "is required")
-	case awsapigateway.CfnMethod:
-		return []candidate{{c, field, true}}
-	case awsapigateway.Method:
-		if cfn, ok := c.Node().DefaultChild().(awsapigateway.CfnMethod); ok {
-			return []candidate{{cfn, field, true}}
-		}
-	case awsapigateway.IRestApi:
-		id := *c.RestApiId()
-		return p.below(field, p.registry.owner, func(cfn awsapigateway.CfnMethod) bool { return *cfn.RestApiId() == id })
-	case awsapigateway.IResource:
-		return p.below(field, c, func(awsapigateway.CfnMethod) bool { return true })
-	default:
-		ps.Add(field, wiring.CodeWrongType, *c.Node().Path(), "must be a Method, a CfnMethod, a resource or a REST API")
-	}
-	return nil
-}
-
-func (p *privateIntegration) below(field string, scope constructs.IConstruct, wanted func(awsapigateway.CfnMethod) bool) (found []candidate) {
-	for _, c := range *scope.Node().FindAll(constructs.ConstructOrder_PREORDER) {
-		if cfn, ok := c.(awsapigateway.CfnMethod); ok && wanted(cfn) {
-			found = append(found, candidate{cfn, field, false})
-		}
-	}
-	return found
-}
-
-// consider decides whether a method is rewired; reason says why it is not.
+// consider decides whether a method is rewired; reason says why it is not. One
+// that was named must be, as far as its Uri goes; of many, the others are.
 func (p *privateIntegration) consider(c candidate, ps *wiring.Problems) (a adoption, reason string) {
 	if p.registry.isOurs(c.cfn) {
 		return a, "it is a private integration of this library already"
 	}
-	in, err := p.registry.tree.readIntegration(c.cfn)
+	in, reason := p.registry.tree.readIntegration(c.cfn)
 	switch {
-	case err != nil:
-		return a, "its integration cannot be read: " + err.Error()
+	case reason != "":
+		return a, reason
 	case in.Type != wiring.HTTP && in.Type != wiring.HTTPProxy:
 		return a, fmt.Sprintf("its type is %q, not HTTP or HTTP_PROXY", in.Type)
 	case in.ConnectionType != wiring.VpcLink && !c.named:
 		return a, "it goes to the internet; name it one by one to have it rewired"
-	case in.Uri == "":
-		return a, "its Uri cannot be read"
 	}
+	path := *c.cfn.Node().Path()
 	name := wiring.StageVariableOf(in.ConnectionID)
-	if name != "" && name == p.wiring.StageVariable && in.IntegrationTarget == "" {
-		ps.Add("StageVariable", wiring.CodeStageVariableReused, name, "must be a new name: %s has it for a V1 link, and methods without IntegrationTarget answer 500 with a V2 link", *c.cfn.Node().Path())
+	if name != "" && name == p.wiring.StageVariable && !in.HasTarget {
+		ps.Add("StageVariable", wiring.CodeStageVariableReused, name, "must be a new name: %s has it for a V1 link, and methods without IntegrationTarget answer 500 with a V2 link", path)
 		return a, ""
 	}
 	uri, problems := p.wiring.Rewire(in.Uri)
+	for i := range problems {
+		problems[i].Want += "; of " + path
+		problems[i].Value = in.Shown
+	}
+	if len(problems) > 0 && !c.named {
+		return a, problems.Text()
+	}
 	*ps = append(*ps, problems.Under(c.field)...)
 	return adoption{c, uri}, ""
 }
@@ -142,45 +100,6 @@ func (r *registry) isOurs(cfn awsapigateway.CfnMethod) bool {
 		}
 	}
 	return r.adopted[*cfn.Node().Path()]
-}
-
-// readIntegration resolves the property and spells intrinsics as tokens again,
-// so that the core can take the Uri apart.
-func (t *tree) readIntegration(cfn awsapigateway.CfnMethod) (in existing, err error) {
-	resolved, ok := t.resolve(cfn, cfn.Integration()).(map[string]any)
-	if !ok {
-		return in, fmt.Errorf("it has none")
-	}
-	flat := map[string]string{}
-	for key, value := range resolved {
-		flat[strings.ToLower(key[:1])+key[1:]] = text(value)
-	}
-	spelled, err := json.Marshal(flat)
-	if err != nil {
-		return in, err
-	}
-	return in, json.Unmarshal(spelled, &in)
-}
-
-// text joins an Fn::Join of the empty string and leaves every other intrinsic
-// as one token.
-func text(value any) string {
-	switch value := value.(type) {
-	case string:
-		return value
-	case map[string]any:
-		if join, ok := value["Fn::Join"].([]any); ok && len(join) == 2 && join[0] == "" {
-			if parts, ok := join[1].([]any); ok {
-				var b strings.Builder
-				for _, part := range parts {
-					b.WriteString(text(part))
-				}
-				return b.String()
-			}
-		}
-		return *awscdk.Token_AsString(value, nil)
-	}
-	return ""
 }
 
 // adopt sets the four values in one update: API Gateway must never see a V2
@@ -200,30 +119,37 @@ func (p *privateIntegration) adopt(a adoption) {
 	for _, key := range []string{"ConnectionType", "ConnectionId", "IntegrationTarget", "Uri"} {
 		a.cfn.AddPropertyOverride(jsii.String("Integration."+key), set[key])
 	}
-	api := p.registry.tree.apiOfMethod(a.cfn)
-	if api == nil {
-		p.warn("no-redeploy", occurrence{"method": path}, "the REST API of %s is not a construct that can be found: its stages go on calling the old integration until somebody makes a new deployment", path)
-		return
-	}
-	known := p.registry.apiOf(api)
-	bound := p.bind(known)
+	api := p.apiOfMethod(a.cfn)
+	bound := p.bind(api)
 	bound.add(wiring.Route{Verb: *a.cfn.HttpMethod(), Path: path}, set)
-	if _, l2 := a.cfn.Node().Scope().(awsapigateway.Method); !l2 || known.imported {
+	if _, l2 := a.cfn.Node().Scope().(awsapigateway.Method); !l2 || api.imported {
 		bound.unattached = append(bound.unattached, a.cfn)
 	}
 }
 
-// apiOfMethod finds the API an L1 method belongs to, or nil.
-func (t *tree) apiOfMethod(cfn awsapigateway.CfnMethod) awsapigateway.IRestApi {
+// apiOfMethod finds the API that a method belongs to. One that an L1 resource
+// makes, or that is no more than an id here, is known by an import of its id.
+func (p *privateIntegration) apiOfMethod(cfn awsapigateway.CfnMethod) *api {
+	known := p.registry.tree
 	if method, ok := cfn.Node().Scope().(awsapigateway.Method); ok {
-		return method.Api()
+		return p.registry.apiOf(method.Api())
 	}
-	c := t.behind(cfn.RestApiId())
-	if c == nil {
-		return nil
+	id, stack := cfn.RestApiId(), known.stack(cfn)
+	for a := range p.registry.apisByID(id, stack) {
+		return a
 	}
-	api, _ := c.Node().Scope().(awsapigateway.IRestApi)
-	return api
+	made := known.behind(id)
+	if made != nil {
+		if l2, ok := made.Node().Scope().(awsapigateway.IRestApi); ok {
+			return p.registry.apiOf(l2)
+		}
+	}
+	p.imports++
+	imported := awsapigateway.RestApi_FromRestApiId(p, jsii.String(idApi+strconv.Itoa(p.imports)), id)
+	known.stacks[imported] = stack
+	a := p.registry.apiOf(imported)
+	a.byHand, _ = made.(awsapigateway.CfnRestApi)
+	return a
 }
 
 func (p *privateIntegration) PatchOperations(path string) *string {

@@ -15,7 +15,8 @@ type api struct {
 	construct  awsapigateway.IRestApi // the one that is made in this app, else the first import
 	stack      awscdk.Stack
 	deployment awsapigateway.Deployment // nil where the API does not manage one
-	imported   bool                     // not made in this app
+	imported   bool                     // not made in this app by an L2 construct
+	byHand     awsapigateway.CfnRestApi // behind an import, where an L1 resource makes it
 	identity   any                      // see identityOf; nil until it is asked for
 	given      map[wiring.Route]bool    // methods that were given our Integration
 
@@ -53,6 +54,14 @@ func (r *registry) apiOf(construct awsapigateway.IRestApi) *api {
 		r.allApis = append(r.allApis, a)
 		return a
 	})
+}
+
+// path names the API in messages.
+func (a *api) path() string {
+	if a.byHand != nil {
+		return *a.byHand.Node().Path()
+	}
+	return *a.construct.Node().Path()
 }
 
 // identityOf tells APIs apart by what their ids say, however they are spelled: a

@@ -11,4 +11,5 @@ const (
 	idPermission    = "AuthorizerPermission" // child of the API, followed by a number
 	idConnection    = "Connection"           // the link as the REST API's L2 knows it; no resource
 	idNotes         = "Notes"                // below a private integration; holds warnings that come late
+	idApi           = "Api"                  // followed by a number: an API that Adopt knows by its id; no resource
 )

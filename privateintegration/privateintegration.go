@@ -106,16 +106,20 @@ type PrivateIntegration interface {
 	// Errors: required.
 	RedeployOn(deployment awsapigateway.Deployment)
 
-	// Adopt rewires methods that exist in this app: CfnMethods, Methods, resources
-	// with all below them, or a whole API. Those over a V1 link or another link are
-	// rewired, those to the internet only when named one by one. ConnectionType,
-	// ConnectionId, IntegrationTarget and Uri change in one update, with a new
-	// deployment. The path of a method's Uri is kept whole; scheme, host and port
-	// come from Uri when it is given, else from the method. Mappings stay. What was
-	// left alone, and why, is an annotation on this construct.
+	// Adopt rewires methods that exist in this app. It takes methods, resources with
+	// all below them and REST APIs, made by L1 or L2 constructs or imported, and a
+	// CfnInclude. Methods over a V1 link or another link are rewired, those to the
+	// internet only when named one by one. ConnectionType, ConnectionId,
+	// IntegrationTarget and Uri change in one update, with a new deployment where an
+	// L2 construct makes it. The path of a method's Uri is kept whole, an Fn::Sub or
+	// Fn::Join too; scheme, host and port come from Uri when it is given, else from
+	// the method. Mappings stay. What was left alone, and why, is an annotation on
+	// this construct: of many methods, those whose Uri does not fit the listener; of
+	// one that is named that is an error.
 	//
 	// Errors: wrong_type, stage_variable_reused (a V1-era stage variable would put
-	// the V2 link into methods that have no target), scheme_mismatch, port_mismatch.
+	// the V2 link into methods that have no target), uri_*, scheme_mismatch,
+	// port_mismatch.
 	Adopt(methods ...constructs.IConstruct)
 
 	// PatchOperations gives the JSON of `aws apigateway update-integration
@@ -154,6 +158,7 @@ type privateIntegration struct {
 	link     *link
 	vpc      awsec2.IVpc
 	bindings map[*api]*binding
+	imports  int // of APIs that Adopt knows by their ids
 	// replacements are what inspect has read in this synthesis.
 	replacements map[string]any
 	base         awsapigateway.Integration

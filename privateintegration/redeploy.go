@@ -292,7 +292,7 @@ func (b *binding) settle() bool {
 // review warns of what does not follow, by name.
 func (b *binding) review(found deployments) {
 	p, known := b.integration, b.integration.registry.tree
-	name := func() string { return *b.api.construct.Node().Path() }
+	name := func() string { return b.api.path() }
 	for _, cfn := range found.byHand {
 		path := *cfn.Node().Path()
 		p.warnLate("no-redeploy", occurrence{"deployment": path}, "deployment %s of API %s is an L1 resource, whose logical id is yours: stages on it go on calling what was deployed last until that id changes; make it with NewDeployment", path, name())
@@ -304,7 +304,7 @@ func (b *binding) review(found deployments) {
 		}
 	}
 	if b.api.imported && len(b.deployments)+len(found.byHand) == 0 {
-		p.warnLate("imported-api", occurrence{"api": name()}, "API %s is imported, and no deployment of it is made in this app: its stages go on calling what was deployed last until somebody makes a new deployment; see RedeployOn", name())
+		p.warnLate("imported-api", occurrence{"api": name()}, "no deployment of API %s is made in this app: its stages go on calling what was deployed last until somebody makes a new deployment; see RedeployOn", name())
 	}
 }
 

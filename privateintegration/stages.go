@@ -240,7 +240,7 @@ func (r *registry) missing(cfn awsapigateway.CfnStage, own map[string]string, bo
 		}
 		if slices.Contains(served, b.api) {
 			ps.Add("Variables."+name, wiring.CodeStageVariableMissing, "", "is required by API %s, whose methods of %s find their link in it: call BindStage with this stage",
-				*b.api.construct.Node().Path(), b.integration.at())
+				b.api.path(), b.integration.at())
 		}
 	}
 	return ps

@@ -189,6 +189,12 @@ func newByConstruct[T any]() byConstruct[T] {
 	return byConstruct[T]{map[constructs.IConstruct]T{}, map[string]T{}}
 }
 
+// isNil tells a nil also where it is one of a type.
+func isNil(c any) bool {
+	v := reflect.ValueOf(c)
+	return !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil()
+}
+
 func hashable(key any) bool { return reflect.ValueOf(key).Comparable() }
 
 // remembered asks once, or each time for what can be no key.

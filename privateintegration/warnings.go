@@ -116,7 +116,7 @@ func (p *privateIntegration) reviewGroups(groups []properties) {
 // reviewApi warns of what an API and a link together bring.
 func (p *privateIntegration) reviewApi(a *api, document document) {
 	if _, nested := a.stack.(awscdk.NestedStack); nested && document == noDocument {
-		path := *a.construct.Node().Path()
+		path := a.path()
 		p.warn("nested-api", occurrence{"api": path}, "API %s is in a nested stack: methods that other nested stacks add to it do not renew its deployment", path)
 	}
 	if p.wiring.StageVariable == "" {

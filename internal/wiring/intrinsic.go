@@ -1,6 +1,7 @@
 package wiring
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 )
@@ -34,9 +35,17 @@ func Spell(value any, opaque func(intrinsic map[string]any) string) string {
 				}
 			}
 		}
+		if attribute, ok := value["Fn::GetAtt"].(string); ok { // as YAML may have it
+			return opaque(getAtt(attribute))
+		}
 		return opaque(value)
 	}
 	return ""
+}
+
+func getAtt(attribute string) map[string]any {
+	id, name, _ := strings.Cut(attribute, ".")
+	return map[string]any{"Fn::GetAtt": []any{id, name}}
 }
 
 var subVariable = regexp.MustCompile(`\$\{[^}]*\}`)
@@ -51,8 +60,8 @@ func spellSub(text string, variables map[string]any, opaque func(map[string]any)
 		if value, ok := variables[name]; ok {
 			return Spell(value, opaque)
 		}
-		if id, attribute, ok := strings.Cut(name, "."); ok {
-			return opaque(map[string]any{"Fn::GetAtt": []any{id, attribute}})
+		if strings.Contains(name, ".") {
+			return opaque(getAtt(name))
 		}
 		return opaque(map[string]any{"Ref": name})
 	})
@@ -63,12 +72,8 @@ func ShowIntrinsic(intrinsic map[string]any) string {
 	if id, ok := intrinsic["Ref"].(string); ok {
 		return "${" + id + "}"
 	}
-	if parts, ok := intrinsic["Fn::GetAtt"].([]any); ok && len(parts) == 2 {
-		id, isText := parts[0].(string)
-		attribute, alsoText := parts[1].(string)
-		if isText && alsoText {
-			return "${" + id + "." + attribute + "}"
-		}
+	if attribute, ok := intrinsic["Fn::GetAtt"].([]any); ok && len(attribute) == 2 {
+		return fmt.Sprintf("${%v.%v}", attribute[0], attribute[1])
 	}
 	for function := range intrinsic {
 		return "${" + function + "}"

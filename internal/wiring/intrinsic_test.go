@@ -20,7 +20,8 @@ func TestSpellTakesJoinAndSubApart(t *testing.T) {
 		"sub of a number":  {map[string]any{"Fn::Sub": 1.0}, "${Fn::Sub}"},
 		"sub, bad list":    {map[string]any{"Fn::Sub": []any{"${A}"}}, "${Fn::Sub}"},
 		"import":           {map[string]any{"Fn::ImportValue": "x"}, "${Fn::ImportValue}"},
-		"odd attribute":    {map[string]any{"Fn::GetAtt": "Nlb.DNSName"}, "${Fn::GetAtt}"},
+		"attribute, text":  {map[string]any{"Fn::GetAtt": "Nlb.DNSName"}, "${Nlb.DNSName}"},
+		"odd attribute":    {map[string]any{"Fn::GetAtt": 1.0}, "${Fn::GetAtt}"},
 		"nothing":          {map[string]any{}, ""},
 		"number":           {5.0, ""},
 	} {

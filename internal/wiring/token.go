@@ -32,6 +32,12 @@ func IsToken(s string) bool {
 // place of its items: one and the same text for each.
 func IsListToken(s string) bool { return strings.HasPrefix(s, "#{Token[") }
 
+// IsOneToken reports whether s is one token and nothing else.
+func IsOneToken(s string) bool { return token.FindString(s) == s && s != "" }
+
+// HideTokens spells s for people, to whom the numbers in tokens say nothing.
+func HideTokens(s string) string { return token.ReplaceAllString(s, "$${…}") }
+
 // IsNumberToken reports whether f is a number the CDK encoded a token in: a
 // negative double near -1.888e+289, whose first 16 bits are the CDK's marker.
 func IsNumberToken(f float64) bool { return math.Float64bits(f)>>48 == 0xFBFF }

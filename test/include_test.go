@@ -1,0 +1,207 @@
+package test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/cloudformationinclude"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/privateintegration"
+)
+
+// included is an app around a template that was there before: testdata/v1.yaml,
+// an API over a VPC link V1.
+type included struct {
+	awscdk.Stack
+	template cloudformationinclude.CfnInclude
+}
+
+func include(t *testing.T) included {
+	stack := newStack(t)
+	return included{stack, cloudformationinclude.NewCfnInclude(stack, str("V1"), &cloudformationinclude.CfnIncludeProps{TemplateFile: str("testdata/v1.yaml")})}
+}
+
+func (i included) get(id string) constructs.IConstruct { return i.template.GetResource(&id) }
+
+// orders goes to the template's own load balancer.
+func (i included) orders(id string, p props) privateintegration.PrivateIntegration {
+	p.Target = privateintegration.TargetFromLoadBalancer(&loadBalancerProps{
+		LoadBalancerArn: i.template.GetResource(str("Nlb")).Ref(),
+		Protocol:        awselasticloadbalancingv2.Protocol_TCP,
+		Port:            jsii.Number(80),
+		DnsName:         i.get("Nlb").(awselasticloadbalancingv2.CfnLoadBalancer).AttrDnsName(),
+	})
+	p.VpcLinkId = str("bbb111")
+	return integrate(i.Stack, id, &p)
+}
+
+// api imports the template's.
+func (i included) api(id string) awsapigateway.IRestApi {
+	rest := i.get("Rest").(awsapigateway.CfnRestApi)
+	return awsapigateway.RestApi_FromRestApiAttributes(i.Stack, &id, &awsapigateway.RestApiAttributes{RestApiId: rest.Ref(), RootResourceId: rest.AttrRootResourceId()})
+}
+
+// uris gives what each method of a template that is ours goes to.
+func uris(r resources) map[string]any {
+	found := map[string]any{}
+	for route, properties := range r.methods() {
+		if at(properties, "Integration/IntegrationTarget") != nil {
+			found[route] = at(properties, "Integration/Uri")
+		}
+	}
+	return found
+}
+
+func TestAdoptTakesATemplateOrItsParts(t *testing.T) {
+	const get, put, list = "GET /orders/{id}", "PUT /orders/{id}", "GET /orders"
+	for name, c := range map[string]struct {
+		parts func(i included) []constructs.IConstruct
+		want  []string
+	}{
+		"the include": {func(i included) []constructs.IConstruct { return []constructs.IConstruct{i.template} }, []string{list, get, put}},
+		"the API":     {func(i included) []constructs.IConstruct { return []constructs.IConstruct{i.get("Rest")} }, []string{list, get, put}},
+		"an import":   {func(i included) []constructs.IConstruct { return []constructs.IConstruct{i.api("Api")} }, []string{list, get, put}},
+		"a root":      {func(i included) []constructs.IConstruct { return []constructs.IConstruct{i.api("Api").Root()} }, []string{list, get, put}},
+		"a resource":  {func(i included) []constructs.IConstruct { return []constructs.IConstruct{i.get("OrdersRes")} }, []string{list, get, put}},
+		"one below":   {func(i included) []constructs.IConstruct { return []constructs.IConstruct{i.get("IdRes")} }, []string{get, put}},
+		"two methods": {func(i included) []constructs.IConstruct {
+			return []constructs.IConstruct{i.get("GetOrder"), i.get("ListOrders")}
+		}, []string{list, get}},
+		"all, doubled": {func(i included) []constructs.IConstruct {
+			return []constructs.IConstruct{i.get("GetOrder"), i.template}
+		}, []string{list, get, put}},
+	} {
+		i := include(t)
+		p := i.orders("Orders", props{Uri: str("http://orders.example.com")})
+		p.Adopt(c.parts(i)...)
+		found := made(t, i.Stack)
+		got := uris(found)
+		same(t, name, sortedKeys(got), c.want)
+		if want := "http://orders.example.com:80/v1/orders/{id}"; got[get] != want {
+			t.Errorf("%s: got %v, want %s", name, got[get], want)
+		}
+		// Nobody renews the deployment of the template, and that is said once.
+		same(t, name, warningCodes(p), []string{"no-redeploy"})
+		if text := annotated(i.Stack, "no-redeploy"); !strings.Contains(text, "deployment Stack/V1/Deployment of API Stack/V1/Rest") {
+			t.Errorf("%s: %s", name, text)
+		}
+	}
+}
+
+func TestAdoptKeepsTheHostOfAnInclude(t *testing.T) {
+	i := include(t)
+	p := i.orders("Orders", props{})
+	p.Adopt(i.template) // ListOrders has port 9000, which the listener has not
+	found := made(t, i.Stack)
+	name := map[string]any{"Fn::GetAtt": []string{"Nlb", "DNSName"}}
+	want := map[string]any{"Fn::Join": []any{"", []any{"http://", name, ":80/v1/orders/{id}"}}}
+	same(t, "Uris", uris(found), map[string]any{"GET /orders/{id}": want, "PUT /orders/{id}": want})
+	left := annotated(i.Stack, "left-alone")
+	for _, reason := range []string{"V1/ListOrders: Uri: port must be", "got \"http://orders.example.com:9000/v1/orders\"", "of Stack/V1/ListOrders", `V1/Options: its type is "MOCK"`} {
+		if !strings.Contains(left, reason) {
+			t.Errorf("the annotation does not say %q: %s", reason, left)
+		}
+	}
+
+	got := codes(t, func() { p.Adopt(i.get("ListOrders")) })
+	if want := []string{"methods[0].Uri port_mismatch"}; !slices.Equal(got, want) {
+		t.Errorf("one that is named is refused: got %v, want %v", got, want)
+	}
+}
+
+func TestAdoptRefusesInWordsThatHoldNoTokens(t *testing.T) {
+	i := include(t)
+	p := i.orders("Orders", props{Uri: str("http://orders.example.com")})
+	get := i.get("GetOrder").(awsapigateway.CfnMethod)
+	get.SetIntegration(&awsapigateway.CfnMethod_IntegrationProperty{Type: str("HTTP_PROXY"), Uri: awscdk.Fn_Sub(str("${Rest}/orders"), nil)})
+	err := refusal(func() { p.Adopt(get) })
+	if err == nil || !strings.Contains(err.Error(), `got "${Rest}/orders"`) || !strings.Contains(err.Error(), "of Stack/V1/GetOrder") {
+		t.Errorf("got %v", err)
+	}
+	var none awsapigateway.CfnMethod
+	if got := codes(t, func() { p.Adopt(none, i.get("Nlb")) }); !slices.Equal(got, []string{"methods[0] required", "methods[1] wrong_type"}) {
+		t.Errorf("got %v", got)
+	}
+}
+
+// refusal gives the error that a call panics with.
+func refusal(call func()) (err error) {
+	defer func() { err, _ = recover().(error) }()
+	call()
+	return nil
+}
+
+// What a user's lazy says is not asked for before all aspects have run.
+func TestAdoptLeavesLaziesAlone(t *testing.T) {
+	i := include(t)
+	p := i.orders("Orders", props{Uri: str("http://orders.example.com")})
+	late := &lateText{"http://early.example.com/orders"}
+	lazy := func(id string, uri *string, block any) constructs.IConstruct {
+		if block == nil {
+			block = &awsapigateway.CfnMethod_IntegrationProperty{Type: str("HTTP_PROXY"), IntegrationHttpMethod: str("GET"), ConnectionType: str("VPC_LINK"), ConnectionId: str("v1"), Uri: uri}
+		}
+		return awsapigateway.NewCfnMethod(i.Stack, &id, &awsapigateway.CfnMethodProps{
+			RestApiId: i.template.GetResource(str("Rest")).Ref(), ResourceId: i.template.GetResource(str("IdRes")).Ref(),
+			HttpMethod: str("PATCH"), AuthorizationType: str("NONE"), Integration: block,
+		})
+	}
+	p.Adopt(lazy("Uri", awscdk.Lazy_String(late, nil), nil))
+	if left := strings.Join(annotations(p), "\n"); !strings.Contains(left, "Stack/Uri: what its integration says is known only when") {
+		t.Errorf("got %s", left)
+	}
+	late.text = "http://late.example.com/orders"
+	found := made(t, i.Stack)
+	if got := at(found["Uri"].Properties, "Integration/Uri"); got != late.text {
+		t.Errorf("the user's own value is %v", got)
+	}
+}
+
+type lateText struct{ text string }
+
+func (l *lateText) Produce() *string { return &l.text }
+
+// The stages of an API that an L1 resource makes need the variable as any other.
+func TestAdoptAsksStagesOfATemplateForTheVariable(t *testing.T) {
+	i := include(t)
+	p := i.orders("Orders", props{Uri: str("http://orders.example.com"), StageVariable: str("link")})
+	p.Adopt(i.get("GetOrder"))
+	if text := synthError(t, i.Stack); !strings.Contains(text, "Variables.link") || !strings.Contains(text, "API Stack/V1/Rest") {
+		t.Errorf("got %s", text)
+	}
+	p.BindStage(i.get("Prod").(awsapigateway.CfnStage), nil)
+	found := made(t, i.Stack)
+	same(t, "variables", found["Prod"].Properties["Variables"], map[string]any{"link": "bbb111"})
+}
+
+// A deployment of an L1 API that somebody makes with the L2 construct follows,
+// asked or not.
+func TestAdoptRenewsDeploymentsOfATemplatesApi(t *testing.T) {
+	for name, ask := range map[string]bool{"asked": true, "found": false} {
+		ids := map[string]bool{}
+		for _, host := range []string{"a", "b"} {
+			i := include(t)
+			p := i.orders("Orders", props{Uri: str("http://" + host + ".example.com")})
+			deployment := awsapigateway.NewDeployment(i.Stack, str("Again"), &awsapigateway.DeploymentProps{Api: i.api("Api")})
+			if ask {
+				p.RedeployOn(deployment)
+			}
+			p.Adopt(i.template)
+			found := made(t, i.Stack)
+			for _, id := range found.ofType("AWS::ApiGateway::Deployment") {
+				if id != "Deployment" {
+					ids[id] = true
+					same(t, "waits for", found[id].DependsOn, []string{"GetOrder", "ListOrders", "PutOrder"})
+				}
+			}
+		}
+		if len(ids) != 2 {
+			t.Errorf("%s: %v", name, sortedKeys(ids))
+		}
+	}
+}
