@@ -109,6 +109,9 @@ func TestExamplesAnswerThroughTheirTemplates(t *testing.T) {
 			}
 			options := elsewhere(t, template)
 			options.RootCAs, options.AllowUnmodeled = roots, e.unmodel
+			if endpoints := resourcesOf(t, template).ofType("AWS::EC2::VPCEndpoint"); len(endpoints) == 1 {
+				options.Source = func(*http.Request) gatewaytest.Source { return gatewaytest.Source{VPCEndpoint: endpoints[0]} }
+			}
 			options.Backends = map[string]string{
 				albArn + ":80":  plain.Listener.Addr().String(),
 				albArn + ":443": secure.Listener.Addr().String(),
