@@ -1,4 +1,4 @@
-// Package docs holds the pages against the code: a snippet that is compiled
+// Package docs checks the pages against the code: a snippet that is compiled
 // nowhere rots.
 package docs
 

@@ -42,7 +42,7 @@ func newStack() (awscdk.Stack, awsapigateway.RestApi, privateintegration.Private
 }
 
 // A listener that is made in the same app: the link, its security group and the
-// rules between both come by themselves.
+// rules between both are made automatically.
 func Example() {
 	stack := awscdk.NewStack(awscdk.NewApp(nil), jsii.String("Shop"), nil)
 	vpc := awsec2.NewVpc(stack, jsii.String("Vpc"), nil)
@@ -226,7 +226,7 @@ func ExamplePrivateIntegration_bindStage() {
 	orders.BindStage(beta, &privateintegration.BindStageOptions{VpcLinkId: jsii.String("ccc222")})
 }
 
-// A deployment that the API does not make by itself.
+// A deployment that the API does not make itself.
 func ExamplePrivateIntegration_redeployOn() {
 	stack, _, orders := newStack()
 	api := awsapigateway.NewRestApi(stack, jsii.String("Manual"), &awsapigateway.RestApiProps{Deploy: jsii.Bool(false)})

@@ -62,7 +62,7 @@ type OpenApiOptions struct {
 	OwnIntegrations OwnIntegrations
 
 	// Operations say otherwise for some operations. The one for an operationId
-	// goes before those for a path, a longer path before a shorter; one alone
+	// takes precedence over those for a path, a longer path over a shorter; one alone
 	// counts. One that is for no operation of the document is an error.
 	Operations []OpenApiOperation
 }

@@ -93,7 +93,7 @@ type PrivateIntegration interface {
 	RoutesDefinition(options *RoutesOptions, patterns ...string) awsapigateway.ApiDefinition
 
 	// BindStage gives a further stage the link's id under StageVariable. See
-	// [BindStageOptions]. The stage of an API's own deployment is bound by itself.
+	// [BindStageOptions]. The stage of an API's own deployment is bound automatically.
 	//
 	// Errors: stage_variable_*, stage_imported, vpc_link_id, conflict.
 	BindStage(stage interfacesawsapigateway.IStageRef, options *BindStageOptions)

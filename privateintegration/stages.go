@@ -37,7 +37,7 @@ type BindStageOptions struct {
 type boundVariable struct {
 	id string
 	// asked for by BindStage of private integrations with these links of their
-	// own. Empty for what was bound by itself, which a BindStage may change.
+	// own. Empty for what was bound automatically, which a BindStage may change.
 	asked []string
 	// same are ids that only a synthesis can compare with id.
 	same []string

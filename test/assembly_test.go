@@ -20,7 +20,7 @@ type assembly struct {
 	nag       []nagLine
 }
 
-// nagLine is a rule that cdk-nag held against a resource.
+// nagLine is what a rule of cdk-nag says of a resource.
 type nagLine struct {
 	RuleID     string // with the finding in brackets, where there are several
 	ResourceID string // the construct's path

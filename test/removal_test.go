@@ -110,7 +110,7 @@ func TestRemovalDeletesInAnOrderCloudFormationCanCarryOut(t *testing.T) {
 				}
 			}
 			if groups != 2 {
-				t.Errorf("%s: %s goes before %d groups, want the link's and the load balancer's", name, rule, groups)
+				t.Errorf("%s: %s is removed before %d groups, want the link's and the load balancer's", name, rule, groups)
 			}
 		}
 		if !slices.ContainsFunc(r.ofType("AWS::EC2::SecurityGroup"), func(group string) bool { return needs[link][group] }) {

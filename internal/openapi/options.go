@@ -34,7 +34,7 @@ type Options struct {
 
 // Choice is for one operation, or for all whose path begins with a prefix.
 type Choice struct {
-	// OperationID goes before every prefix, a longer prefix before a shorter.
+	// OperationID takes precedence over every prefix, a longer prefix over a shorter.
 	OperationID, PathPrefix string
 	// Wiring is nil for the document's.
 	Wiring *wiring.Wiring

@@ -8,7 +8,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// service is a VPC with an internal load balancer that answers by itself.
+// service is a VPC with an internal load balancer that answers without a service behind it.
 func service(stack awscdk.Stack) (awsec2.Vpc, awselasticloadbalancingv2.ApplicationListener) {
 	vpc := awsec2.NewVpc(stack, jsii.String("Vpc"), &awsec2.VpcProps{
 		MaxAzs: jsii.Number(2),

@@ -59,7 +59,7 @@ func New(scope constructs.Construct, id string) awscdk.Stack {
 }
 
 // certificate is the one that exists, or one that Route 53 proves the domain
-// for: the only record needed, made and renewed by itself.
+// for: the only record needed, made and renewed without you.
 func certificate(stack awscdk.Stack, domain string) awselasticloadbalancingv2.IListenerCertificate {
 	if arn := value(stack, "certificateArn", ""); arn != "" {
 		return awselasticloadbalancingv2.ListenerCertificate_FromArn(jsii.String(arn))

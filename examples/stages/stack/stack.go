@@ -40,7 +40,7 @@ func New(scope constructs.Construct, id string) awscdk.Stack {
 		}),
 	})
 
-	// The API makes its own deployment and the stage prod, which is bound by itself.
+	// The API makes its own deployment and the stage prod, which is bound automatically.
 	api := awsapigateway.NewRestApi(stack, jsii.String("Api"), &awsapigateway.RestApiProps{
 		CloudWatchRole: jsii.Bool(false),
 	})
