@@ -12,4 +12,5 @@ const (
 	idConnection    = "Connection"           // the link as the REST API's L2 knows it; no resource
 	idNotes         = "Notes"                // below a private integration; holds warnings that come late
 	idApi           = "Api"                  // followed by a number: an API that Adopt knows by its id; no resource
+	idMonitoring    = "Monitoring-"          // below a private integration, followed by the stage's path
 )

@@ -1,6 +1,7 @@
 package privateintegration
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -24,8 +25,7 @@ type MonitorOptions struct {
 
 	// ApiName as CloudWatch has it, the dimension ApiName. APIs of one name in an
 	// account and Region share their metrics.
-	// Default: the API's name. Required for an imported API, whose name the CDK
-	// does not know.
+	// Default: the API's name. Required for one that was imported without it.
 	ApiName *string
 
 	// ServerErrors is the share of the stage's calls that are answered with 5XX,
@@ -139,12 +139,12 @@ func (p *privateIntegration) Monitor(api awsapigateway.IRestApi, options *Monito
 	}
 	var ps wiring.Problems
 	subject := p.monitored(api, o, &ps)
-	raise(p.path, ps)
+	p.refuse(ps)
 
 	id := idMonitoring + subject.id
 	if p.Node().TryFindChild(jsii.String(id)) != nil {
 		ps.Add("options.Stage", wiring.CodeIDTaken, subject.id, "must be a stage that is not monitored yet")
-		raise(p.path, ps)
+		p.refuse(ps)
 	}
 	scope := constructs.NewConstruct(p, jsii.String(id))
 	s := subject.signals(o)
@@ -179,13 +179,13 @@ func (p *privateIntegration) monitored(api awsapigateway.IRestApi, o MonitorOpti
 		ps.Add("api", wiring.CodeRequired, "", "is required")
 		return s
 	}
-	known := p.registry.apiOf(api)
 	s.apiName = o.ApiName
 	if s.apiName == nil {
-		if known.imported {
-			ps.Add("options.ApiName", wiring.CodeRequired, "", "is required for an imported API, whose name the CDK does not know")
-		}
 		s.apiName = api.RestApiName()
+		_, made := p.registry.tree.resource(api).(awsapigateway.CfnRestApi)
+		if !made && *s.apiName == *api.Node().Id() { // what the CDK fills in
+			ps.Add("options.ApiName", wiring.CodeRequired, "", "is required for an API that was imported without its name")
+		}
 	}
 	stage := o.Stage
 	if stage == nil {
@@ -198,11 +198,9 @@ func (p *privateIntegration) monitored(api awsapigateway.IRestApi, o MonitorOpti
 		return s
 	}
 	s.stage = stage.StageRef().StageName
-	s.id = strings.ReplaceAll(p.registry.tree.pathInStage(stage), "/", "-")
-	s.kind = p.target.plain.Type
-	if s.kind == "" {
-		s.kind = apigw.ListenerKind(p.target.plain.Protocol)
-	}
+	s.id = strings.ReplaceAll(p.registry.tree.pathIn(p.stack, stage), "/", "-")
+	arn, _ := apigw.ParseLoadBalancerArn(*p.TargetArn())
+	s.kind = cmp.Or(p.target.plain.Type, arn.Kind, apigw.ListenerKind(p.target.plain.Protocol))
 	s.loadBalancer = awscdk.Fn_Select(jsii.Number(1), awscdk.Fn_Split(jsii.String("loadbalancer/"), p.TargetArn(), nil))
 	return s
 }

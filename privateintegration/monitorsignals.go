@@ -5,10 +5,11 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/aws-cdk-go/awscdk/v2/interfaces/interfacesawscloudwatch"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 )
 
 // signal is one alarm: its metric, and from when on it is one.
@@ -60,7 +61,7 @@ func (s subject) signals(o MonitorOptions) *signals {
 		balancer: signal{id: "LoadBalancerErrors", operator: from, missing: noCall, threshold: 1, evaluated: 5, datapoints: 3, period: minute,
 			description: "The load balancer answers with 5XX by itself: without a healthy target, above all."},
 	}
-	if s.kind == wiring.Application {
+	if s.kind == apigw.Application {
 		all.balancer.metric = s.loadBalancerMetric("HTTPCode_ELB_5XX_Count", "Sum")
 	}
 	for i, options := range []*AlarmOptions{o.ServerErrors, o.IntegrationLatency, o.LoadBalancerErrors, o.UnhealthyHosts, o.Idle} {
@@ -129,9 +130,9 @@ func metric(namespace, name, statistic string, dimensions *map[string]*string) f
 // namespace of the load balancer's metrics; empty where its kind is not known.
 func (s subject) namespace() string {
 	switch s.kind {
-	case wiring.Application:
+	case apigw.Application:
 		return "AWS/ApplicationELB"
-	case wiring.Network:
+	case apigw.Network:
 		return "AWS/NetworkELB"
 	}
 	return ""
@@ -171,7 +172,7 @@ func (s *signals) dashboard(scope constructs.Construct, about subject, m *monito
 	}
 	d := awscloudwatch.NewDashboard(scope, jsii.String("Dashboard"), &awscloudwatch.DashboardProps{DashboardName: name})
 	if alarms := m.Alarms(); len(alarms) > 0 {
-		states := make([]awscloudwatch.IAlarm, len(alarms))
+		states := make([]interfacesawscloudwatch.IAlarmRef, len(alarms))
 		for i, alarm := range alarms {
 			states[i] = alarm
 		}
@@ -186,7 +187,7 @@ func (s *signals) dashboard(scope constructs.Construct, about subject, m *monito
 		row = append(row, graph("Unhealthy hosts", &s.unhealthy, s.unhealthy.metric(minute)))
 	}
 	d.AddWidgets(row...)
-	if about.kind == wiring.Application {
+	if about.kind == apigw.Application {
 		d.AddWidgets(
 			graph("5XX by the load balancer and behind it", &s.balancer, about.loadBalancerMetric("HTTPCode_ELB_5XX_Count", "Sum")(minute), about.loadBalancerMetric("HTTPCode_Target_5XX_Count", "Sum")(minute)),
 			graph("Connections the backend did not take", nil, about.loadBalancerMetric("TargetConnectionErrorCount", "Sum")(minute), about.loadBalancerMetric("RejectedConnectionCount", "Sum")(minute)),

@@ -131,6 +131,14 @@ type PrivateIntegration interface {
 	// Errors: path_*.
 	PatchOperations(path string) *string
 
+	// Monitor adds what somebody on call wants to know of a stage of the API:
+	// alarms, and a dashboard. Alarms cost by the month and metric, dashboards
+	// by the month. See [MonitorOptions] for each alarm and its threshold. A stage
+	// is monitored once by one private integration.
+	//
+	// Errors: required, id_taken.
+	Monitor(api awsapigateway.IRestApi, options *MonitorOptions) Monitoring
+
 	// VpcLink is the link, nil when it was given as an id.
 	VpcLink() awsapigatewayv2.IVpcLink
 	// VpcLinkId is the link's id, usually a token.

@@ -20,6 +20,7 @@ import (
 	https "github.com/cdk-private-integration/cdk-private-integration-go/examples/https/stack"
 	migratev1 "github.com/cdk-private-integration/cdk-private-integration-go/examples/migrate-v1/stack"
 	nlb "github.com/cdk-private-integration/cdk-private-integration-go/examples/nlb/stack"
+	observed "github.com/cdk-private-integration/cdk-private-integration-go/examples/observed/stack"
 	openapi "github.com/cdk-private-integration/cdk-private-integration-go/examples/openapi/stack"
 	pipeline "github.com/cdk-private-integration/cdk-private-integration-go/examples/pipeline/stack"
 	quickstart "github.com/cdk-private-integration/cdk-private-integration-go/examples/quickstart/stack"
@@ -41,6 +42,7 @@ var examples = []example{
 	{"https", func(app awscdk.App) { https.New(app, "Https") }},
 	{"migrate-v1", func(app awscdk.App) { migratev1.New(app, "MigrateV1", migratev1.Done) }},
 	{"nlb", func(app awscdk.App) { nlb.New(app, "Nlb") }},
+	{"observed", func(app awscdk.App) { observed.New(app, "Observed") }},
 	{"openapi", func(app awscdk.App) { openapi.New(app, "OpenApi") }},
 	{"pipeline", func(app awscdk.App) { pipeline.New(app, "Pipeline") }},
 	{"quickstart", func(app awscdk.App) { quickstart.New(app, "Quickstart") }},

@@ -30,6 +30,8 @@ var acknowledged = map[string]string{
 	"EC29": "nlb's instance is to go away with its stack",
 	"ECS4": "container insights are another bill",
 
+	"IAM4": "the CDK's role for API Gateway's logs has the policy that AWS manages for it",
+
 	"CB4":  "the CDK's pipeline uses the key that AWS manages",
 	"IAM5": "the CDK's pipeline writes its own roles",
 	"S1":   "the CDK's pipeline makes its own bucket",
