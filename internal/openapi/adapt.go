@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
@@ -254,7 +255,7 @@ func (w *wirer) adaptParameters(where *at, holder *object, p plan) {
 		case place == "path" && !held && slices.Contains(p.widened, name):
 			changed = true
 			continue
-		case place != "" && name != "" && !wiring.IsToken(name) && !parameterName.MatchString(name):
+		case place != "" && name != "" && !wiring.IsToken(name) && !apigw.IsParameterName(name):
 			w.adapted.declarations = append(w.adapted.declarations, where.child("parameters").item(i).String()+" ("+name+")")
 			changed = true
 			continue

@@ -13,6 +13,8 @@ import (
 type Document struct {
 	root *object
 	text []byte
+	// respelled tells that names in the text were changed before it was wired.
+	respelled bool
 	// Size is what the document takes in a template that is written without
 	// indentation, in bytes, with room for what its tokens become.
 	Size int

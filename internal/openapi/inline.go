@@ -3,6 +3,7 @@ package openapi
 import (
 	"strings"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
@@ -64,7 +65,7 @@ func isItem(item *object) bool {
 // inlined writes a referred-to path item out: its operations have to be wired
 // for this path, whatever other path has them too.
 func (w *wirer) inlined(where *at, item any) *object {
-	whole := w.whole(item, 16)
+	whole := w.whole(item, apigw.MaxRefs)
 	if !isItem(whole) {
 		if whole != nil || len(w.ps) == 0 { // references that lead nowhere are reported already
 			w.ps.Add(where.field(), wiring.CodeOpenApiRef, "", "must refer to a path item")

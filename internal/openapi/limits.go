@@ -3,27 +3,22 @@ package openapi
 import (
 	"fmt"
 	"strconv"
-)
 
-const (
-	// maxResources is API Gateway's quota of resources per API; it can be raised.
-	maxResources = 300
-	// maxParts is its quota of documentation parts per API; it can be raised.
-	maxParts = 2000
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 )
 
 // quotas warns of what a document has more of than accounts start with.
 func (w *wirer) quotas() {
-	if n := len(w.resources); n > maxResources {
-		w.doc.warn(WarnResources, "the document makes more resources than the quota of 300 per API that accounts start with; it can be raised")
+	if n := len(w.resources); n > apigw.MaxResources {
+		w.doc.warn(WarnResources, fmt.Sprintf("the document makes more resources than the quota of %d per API that accounts start with; it can be raised", apigw.MaxResources))
 	}
 	w.parts += countOf(itemsOf(child(child(w.root, "x-amazon-apigateway-documentation"), "documentationParts")))
 	_, models := models(w.root, w.swagger)
 	for _, model := range membersOf(models) {
 		w.part(model)
 	}
-	if w.parts > maxParts {
-		w.doc.warn(WarnParts, fmt.Sprintf("the document makes about %d documentation parts, which descriptions become on import; the quota is %d per API (documented, can be raised), and an import was refused above it (reported from a real account, 2022)", w.parts, maxParts))
+	if w.parts > apigw.MaxDocumentationParts {
+		w.doc.warn(WarnParts, fmt.Sprintf("the document makes about %d documentation parts, which descriptions become on import; the quota is %d per API (documented, can be raised), and an import was refused above it (reported from a real account, 2022)", w.parts, apigw.MaxDocumentationParts))
 	}
 }
 

@@ -2,22 +2,13 @@ package openapi
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
 const pathSource = "method.request.path."
-
-var (
-	statusCode = regexp.MustCompile(`^[1-5][0-9][0-9]$`)
-	// parameterName is what an import takes (reported from real accounts).
-	parameterName = regexp.MustCompile(`^[a-zA-Z0-9:._$-]+$`)
-)
-
-// places are where API Gateway finds a parameter, by where OpenAPI says it is.
-var places = map[string]string{"path": "path", "query": "querystring", "header": "header"}
 
 // declare adds the parameters that the path holds or the integration maps and
 // the operation does not declare: API Gateway refuses a mapping from a
@@ -47,7 +38,8 @@ func (w *wirer) declared(object any, wanted map[string]bool) {
 // parameter tells what an entry of a list of parameters declares.
 func (w *wirer) parameter(entry any) (place, name string) {
 	parameter := w.follow(entry)
-	return places[getText(parameter, "in")], getText(parameter, "name")
+	found, _ := apigw.PlaceOf(getText(parameter, "in"))
+	return string(found), getText(parameter, "name")
 }
 
 // checkParameters checks what a path item or an operation declares against the
@@ -69,8 +61,8 @@ func (w *wirer) checkParameters(where *at, path string, object *object) {
 			continue
 		}
 		place, name := w.parameter(one)
-		if place != "" && name != "" && !wiring.IsToken(name) && !parameterName.MatchString(name) {
-			w.ps.Add(where.item(i).field(), wiring.CodeOpenApiParameterName, name, "must be named by letters, digits and : . _ - $, since API Gateway imports no other name: leave the declaration out, a proxy passes the parameter on all the same, or set Adapt")
+		if place != "" && name != "" && !wiring.IsToken(name) && !apigw.IsParameterName(name) {
+			w.ps.Add(where.item(i).field(), wiring.CodeOpenApiParameterName, name, "must be named by "+apigw.ParameterChars+", since API Gateway imports no other name: leave the declaration out, a proxy passes the parameter on all the same, or set Adapt")
 		}
 		if place == "path" && !slices.Contains(held, name) && !wiring.IsToken(path+name) {
 			w.doc.warn(WarnParameter, "path parameters are declared that the path does not hold: OpenAPI has no meaning for them, and what API Gateway makes of them is not established", where.item(i).String())
@@ -94,7 +86,7 @@ func (w *wirer) respond(where *at, operation *object, i *wiring.Integration) {
 	}
 	var declared []string
 	for status := range membersOf(responses) {
-		if statusCode.MatchString(status) {
+		if apigw.IsStatusCode(status) {
 			declared = append(declared, status)
 		}
 	}

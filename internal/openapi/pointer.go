@@ -1,9 +1,9 @@
 package openapi
 
 import (
-	"net/url"
 	"strconv"
-	"strings"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 )
 
 // at is a place in the document. It is spelled only when something has to be
@@ -16,33 +16,25 @@ type at struct {
 func (a *at) child(key string) *at { return &at{a, key} }
 func (a *at) item(i int) *at       { return &at{a, strconv.Itoa(i)} }
 
-var escapeKey = strings.NewReplacer("~", "~0", "/", "~1")
-
 // String is the JSON pointer (RFC 6901); empty for the root.
 func (a *at) String() string {
 	if a == nil {
 		return ""
 	}
-	return a.parent.String() + "/" + escapeKey.Replace(a.key)
+	return a.parent.String() + "/" + apigw.EscapePointer(a.key)
 }
 
 // field is the place as problems name it: the argument, then the pointer.
 func (a *at) field() string { return "document#" + a.String() }
 
-var unescapeKey = strings.NewReplacer("~1", "/", "~0", "~")
-
 // lookup follows a reference inside the document as it was written, "#/a/b".
 func (s *source) lookup(ref string) (raw, bool) {
-	fragment, err := url.PathUnescape(strings.TrimPrefix(ref, "#"))
-	if err != nil || fragment != "" && fragment[0] != '/' {
+	steps, ok := apigw.LocalRef(ref)
+	if !ok {
 		return raw{}, false
 	}
 	place := uint32(0)
-	if fragment == "" {
-		return raw{s, place}, true
-	}
-	for key := range strings.SplitSeq(fragment[1:], "/") {
-		key = unescapeKey.Replace(key)
+	for _, key := range steps {
 		found := false
 		switch s.text[s.nodes[place].start] {
 		case '{':
@@ -64,19 +56,40 @@ func (s *source) lookup(ref string) (raw, bool) {
 	return raw{s, place}, true
 }
 
+// target is what a reference leads to, looked up once for each text.
+func (s *source) target(ref raw) (raw, bool) {
+	text := ref.bytes()
+	if place, known := s.targets[string(text)]; known {
+		return raw{s, place}, place != none
+	}
+	if s.targets == nil {
+		s.targets = map[string]uint32{}
+	}
+	to, ok := s.lookup(unescape(text[1 : len(text)-1]))
+	if !ok {
+		to.at = none
+	}
+	s.targets[string(text)] = to.at
+	return raw{s, to.at}, ok
+}
+
 // follow resolves a chain of references that begins at value; nil when it
 // ends at no object, nowhere or in itself.
 func (s *source) follow(value any) any {
-	for range 16 {
+	for range apigw.MaxRefs {
 		if !isObject(value) {
 			return nil
 		}
 		ref, ok := get(value, "$ref")
-		target, isText := textOf(ref)
-		if !ok || !isText {
+		if !ok || !isText(ref) {
 			return value
 		}
-		if value, ok = s.lookup(target); !ok {
+		if written, isRaw := ref.(raw); isRaw {
+			value, ok = s.target(written)
+		} else {
+			value, ok = s.lookup(ref.(string))
+		}
+		if !ok {
 			return nil
 		}
 	}

@@ -4,12 +4,13 @@ import (
 	"bytes"
 	"regexp"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
 const (
 	// MaxSize is the largest definition API Gateway imports, 6 MB (documented).
-	MaxSize = 6 << 20
+	MaxSize = apigw.MaxDefinitionSize
 
 	// maxDepth keeps documents within what can be walked: every walk recurses.
 	maxDepth = 400
@@ -30,12 +31,12 @@ var (
 func read(document []byte) (*object, *source, wiring.Problems) {
 	var ps wiring.Problems
 	text := bytes.TrimSpace(bytes.TrimPrefix(document, []byte("\uFEFF")))
-	if !isJSON(text) {
-		if text = fromYAML(document, &ps); len(ps) > 0 {
-			return nil, nil, ps
-		}
+	var s *source
+	if isJSON(text) {
+		s = parse(text, &ps)
+	} else if text = fromYAML(document, &ps); len(ps) == 0 {
+		s = tabulate(text, &ps)
 	}
-	s := parse(text, &ps)
 	if s == nil {
 		return nil, nil, ps
 	}

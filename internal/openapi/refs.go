@@ -44,11 +44,10 @@ type references struct {
 	swagger bool
 	doc     *Document // is told of what the import warns of
 	ps      *wiring.Problems
-	known   map[string]bool // whether a reference leads somewhere
 }
 
 func checkRefs(s *source, isSwagger bool, doc *Document, ps *wiring.Problems) {
-	r := references{source: s, swagger: isSwagger, doc: doc, ps: ps, known: map[string]bool{}}
+	r := references{source: s, swagger: isSwagger, doc: doc, ps: ps}
 	r.object(0, plain, "", "")
 }
 
@@ -98,13 +97,11 @@ func (r *references) value(at uint32, c context, slot, name string) {
 // warning of the import.
 func (r *references) check(place uint32, slot string) {
 	value := raw{r.source, place}
-	ref, _ := textOf(value)
-	isThere, known := r.known[ref]
-	if !known {
-		isThere = leads(r.source, ref)
-		r.known[ref] = isThere
+	if _, isThere := r.target(value); isThere {
+		return
 	}
-	if isThere {
+	ref, _ := textOf(value)
+	if leads(r.source, ref) {
 		return
 	}
 	where := r.pointer(nil, 0, place)

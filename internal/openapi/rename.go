@@ -3,10 +3,10 @@ package openapi
 import (
 	"bytes"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
@@ -164,25 +164,24 @@ func (r renames) reference(ref string, isMapping, isSwagger bool) (string, bool)
 	if name, ok := r.models[ref]; ok && isMapping {
 		return name, true
 	}
-	parts := strings.Split(ref, "/")
-	at, names := 3, r.models
+	steps, ok := apigw.LocalRef(ref)
+	at, names := 2, r.models
 	switch {
-	case !isSwagger && len(parts) > 3 && parts[0] == "#" && parts[1] == "components" && parts[2] == "schemas":
-	case isSwagger && len(parts) > 2 && parts[0] == "#" && parts[1] == "definitions":
-		at = 2
-	case len(parts) > 2 && parts[0] == "#" && parts[1] == "paths":
-		at, names = 2, r.paths
+	case !ok:
+		return "", false
+	case !isSwagger && len(steps) > 2 && steps[0] == "components" && steps[1] == "schemas":
+	case isSwagger && len(steps) > 1 && steps[0] == "definitions":
+		at = 1
+	case len(steps) > 1 && steps[0] == "paths":
+		at, names = 1, r.paths
 	default:
 		return "", false
 	}
-	name, err := url.PathUnescape(parts[at])
-	if err != nil {
-		return "", false
-	}
-	to, ok := names[unescapeKey.Replace(name)]
+	to, ok := names[steps[at]]
 	if !ok {
 		return "", false
 	}
-	parts[at] = escapeKey.Replace(to)
+	parts := strings.Split(ref, "/") // the others stay as they are written
+	parts[at+1] = apigw.EscapePointer(to)
 	return strings.Join(parts, "/"), true
 }

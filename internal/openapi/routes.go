@@ -4,8 +4,8 @@ import (
 	"maps"
 	"regexp"
 	"slices"
-	"strings"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
@@ -40,7 +40,7 @@ func (r Routes) Document() *Document {
 			item = map[string]any{}
 			paths[route.Path] = item
 		}
-		item[keyOf(route.Verb)] = route.operation(d, shared)
+		item[apigw.OperationKey(route.Verb)] = route.operation(d, shared)
 		verbs[route.Path] = append(verbs[route.Path], route.Verb)
 	}
 	if r.Preflight != nil {
@@ -72,14 +72,6 @@ func (r Routes) Document() *Document {
 	}
 	d.measure(1024 * len(r.Routes))
 	return d
-}
-
-// keyOf is the key of a path item for a verb.
-func keyOf(verb string) string {
-	if verb == wiring.Any {
-		return anyMethod
-	}
-	return strings.ToLower(verb)
 }
 
 // declarations are those of path variables, which many routes share by
@@ -156,11 +148,8 @@ func pathParameters(path string) map[string]bool {
 // parameters declares what a method wants to read, in order.
 func parameters(wanted map[string]bool, isSwagger bool) (list []any) {
 	for source, required := range sorted(wanted) {
-		place, name, _ := strings.Cut(strings.TrimPrefix(source, "method.request."), ".")
-		if place == "querystring" {
-			place = "query"
-		}
-		parameter := map[string]any{"name": name, "in": place, "required": required}
+		declared, _ := apigw.ParseMethodParameter(source)
+		parameter := map[string]any{"name": declared.Name, "in": declared.Place.In(), "required": required}
 		if isSwagger {
 			parameter["type"] = "string"
 		} else {

@@ -17,6 +17,8 @@ type source struct {
 	nodes []node // in the order of the text: what is in a value follows it
 	// names are indexes of objects with many members, made when first asked for.
 	names map[uint32]map[string]uint32
+	// targets are where references lead, by their texts as written.
+	targets map[string]uint32
 	// hasToken tells that something in the text may be a token or a dynamic
 	// reference.
 	hasToken bool
@@ -190,7 +192,7 @@ func isObject(value any) bool {
 	switch v := value.(type) {
 	case raw:
 		return v.kind() == '{'
-	case *object, map[string]any:
+	case *object, map[string]any, map[string]string:
 		return true
 	}
 	return false
@@ -200,7 +202,7 @@ func isList(value any) bool {
 	switch v := value.(type) {
 	case raw:
 		return v.kind() == '['
-	case *list, []any:
+	case *list, []any, []string:
 		return true
 	}
 	return false
@@ -290,6 +292,12 @@ func membersOf(value any) iter.Seq2[string, any] {
 					return
 				}
 			}
+		case map[string]string:
+			for key, child := range sorted(v) {
+				if !yield(key, child) {
+					return
+				}
+			}
 		}
 	}
 }
@@ -311,6 +319,18 @@ func itemsOf(value any) iter.Seq2[int, any] {
 			}
 		case *list:
 			for n, item := range v.items {
+				if !yield(n, item) {
+					return
+				}
+			}
+		case []any:
+			for n, item := range v {
+				if !yield(n, item) {
+					return
+				}
+			}
+		case []string:
+			for n, item := range v {
 				if !yield(n, item) {
 					return
 				}

@@ -6,12 +6,13 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
 const (
-	extension = "x-amazon-apigateway-integration"
-	anyMethod = "x-amazon-apigateway-any-method"
+	extension = apigw.IntegrationExtension
+	anyMethod = apigw.AnyOperation
 
 	nothingToSkip = "needs a Uri with https: nothing is verified otherwise"
 )
@@ -20,10 +21,15 @@ const (
 const anyIssuer = "API Gateway will trust any issuer of the backend's certificate; it still checks the name, the dates, and that a root CA with keyCertSign is in the chain (documented). A certificate from a public CA needs no such option"
 
 // operations are the keys of a path item that API Gateway makes methods of.
-var operations = map[string]string{
-	"get": "GET", "put": "PUT", "post": "POST", "delete": "DELETE", "options": "OPTIONS", "head": "HEAD", "patch": "PATCH",
-	anyMethod: wiring.Any,
-}
+var operations = func() map[string]string {
+	keys := map[string]string{anyMethod: apigw.Any}
+	for _, verb := range apigw.Verbs() {
+		if verb != apigw.Any {
+			keys[strings.ToLower(verb)] = verb
+		}
+	}
+	return keys
+}()
 
 // Wire reads a document and makes every operation a private integration. The
 // Document is nil exactly when there are problems.
@@ -36,7 +42,7 @@ func Wire(document []byte, o Options) (*Document, wiring.Problems) {
 		source, plans = adapted.rename(root, source, isSwagger, &ps)
 		root, _, ps = rooted(source, ps)
 	}
-	doc := &Document{root: root}
+	doc := &Document{root: root, respelled: o.Adapt}
 	if len(ps) == 0 {
 		w := newWirer(doc, source, isSwagger, o, &adapted, plans)
 		ps = w.wire()
@@ -143,7 +149,11 @@ func (w *wirer) paths() {
 		}
 	}
 	var items []pathItem
-	others := paths.members[:0:0]
+	var others []member
+	order := map[string]int{}
+	for i, m := range paths.members {
+		order[m.name] = i
+	}
 	for _, m := range slices.SortedFunc(slices.Values(paths.members), byName) {
 		if strings.HasPrefix(m.name, "x-") {
 			others = append(others, m)
@@ -166,6 +176,13 @@ func (w *wirer) paths() {
 		resources[resource] = one.path
 		w.path(one.where, one.path, resource, one.item)
 	}
+	// As the document has them; a path that has another name keeps its place.
+	for _, one := range items {
+		if place, ok := order[one.where.key]; ok {
+			order[one.path] = place
+		}
+	}
+	slices.SortStableFunc(others, func(a, b member) int { return order[a.name] - order[b.name] })
 	paths.members, paths.index = others, nil
 	if w.operations == 0 && len(w.ps) == 0 {
 		w.structure(where, "an object with at least one operation: API Gateway deploys no empty API")

@@ -33,7 +33,7 @@ func fromYAML(document []byte, ps *wiring.Problems) []byte {
 	if root == nil {
 		return nil
 	}
-	r.out = make([]byte, 0, min(len(document), MaxSize)+len(document)/4)
+	r.out = make([]byte, 0, min(len(document), MaxSize)*5/4)
 	r.value(nil, root)
 	return r.out
 }
@@ -94,7 +94,7 @@ func (r *yamlReader) value(where *at, node *yaml.Node) {
 		return
 	}
 	r.out = append(r.out, '{')
-	m := mapping{seen: make(map[string]bool, len(node.Content)/2)}
+	m := mapping{members: make([]yamlMember, 0, len(node.Content)/2)}
 	r.members(where, node, &m)
 	for i, one := range m.members {
 		if i > 0 {
@@ -142,7 +142,29 @@ func (r *yamlReader) enter(where *at, node *yaml.Node) bool {
 // mapping collects the members of a YAML mapping.
 type mapping struct {
 	members []yamlMember
-	seen    map[string]bool
+	seen    map[string]bool // of many; nil for few
+}
+
+// add notes a member, unless one of its name is there.
+func (m *mapping) add(one yamlMember) bool {
+	if m.seen == nil {
+		for _, other := range m.members {
+			if other.name == one.name {
+				return false
+			}
+		}
+	} else if m.seen[one.name] {
+		return false
+	}
+	if m.members = append(m.members, one); m.seen == nil && len(m.members) > 16 {
+		m.seen = make(map[string]bool, cap(m.members))
+		for _, other := range m.members {
+			m.seen[other.name] = true
+		}
+	} else if m.seen != nil {
+		m.seen[one.name] = true
+	}
+	return true
 }
 
 type yamlMember struct {
@@ -169,12 +191,9 @@ func (r *yamlReader) members(where *at, node *yaml.Node, m *mapping) {
 			continue
 		}
 		name := r.text(where, key)
-		if m.seen[name] {
+		if !m.add(yamlMember{name, value, r.aliases > 0}) {
 			r.ps.Add(where.child(name).field(), wiring.CodeOpenApiSyntax, name, "%s (again on line %d)", twice, key.Line)
-			continue
 		}
-		m.seen[name] = true
-		m.members = append(m.members, yamlMember{name, value, r.aliases > 0})
 	}
 	for _, from := range merges {
 		r.merge(where, from, m, true)
@@ -193,13 +212,10 @@ func (r *yamlReader) merge(where *at, from *yaml.Node, m *mapping, lists bool) {
 		if !r.enter(where, from) {
 			return
 		}
-		source := mapping{seen: map[string]bool{}}
+		var source mapping
 		r.members(where, from, &source)
 		for _, one := range source.members {
-			if !m.seen[one.name] {
-				m.seen[one.name] = true
-				m.members = append(m.members, one)
-			}
+			m.add(one)
 		}
 		r.open = r.open[:len(r.open)-1]
 	case from.Kind == yaml.SequenceNode && lists: // the first one counts most
