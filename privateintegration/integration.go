@@ -33,6 +33,7 @@ func (p *privateIntegration) Integration(options *IntegrationOptions) awsapigate
 	ps = append(ps, problems.Under("options")...)
 	p.refuse(ps)
 
+	p.reviewMethodTimeout(options, described, "Integration")
 	i := &integration{owner: p, plain: plain}
 	if options != nil && options.Integration != nil {
 		i.options = *options.Integration
@@ -62,8 +63,10 @@ func (i *integration) Bind(method awsapigateway.Method) *awsapigateway.Integrati
 	a := p.registry.apiOf(method.Api())
 	route := wiring.Route{Verb: *method.HttpMethod(), Path: *method.Resource().Path()}
 	in, problems := p.wiring.Describe(route, i.plain)
+	problems = problems.Under("options")
+	p.checkTimeout(a, in, i.plain, &problems)
 	if len(problems) > 0 {
-		err := validationError(*method.Node().Path(), problems.Under("options"))
+		err := validationError(*method.Node().Path(), problems)
 		p.registry.problems = append(p.registry.problems, jsii.String(err.Error()))
 	}
 	a.given[route] = true // jsii has another Go value for the method from now on

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
@@ -44,6 +45,7 @@ type linkPlan struct {
 	subnets  []awsec2.ISubnet
 	kind     awsec2.SubnetType        // of subnets that the CDK is to choose one a zone from, empty for just these
 	groups   *[]awsec2.ISecurityGroup // nil for a group of the link's own
+	name     *string                  // nil for the CDK's choice
 	shared   bool
 }
 
@@ -56,8 +58,8 @@ func planLink(known *tree, props *PrivateIntegrationProps, t *target, ps *wiring
 	case props.VpcLinkId != nil:
 		return linkPlan{existing: known.stated(&link{id: props.VpcLinkId}, props.VpcLinkSecurityGroups)}
 	}
-	plan := linkPlan{vpc: t.vpc, groups: props.VpcLinkSecurityGroups}
-	plan.shared = props.VpcLinkSubnets == nil && props.VpcLinkSecurityGroups == nil
+	plan := linkPlan{vpc: t.vpc, groups: props.VpcLinkSecurityGroups, name: props.VpcLinkName}
+	plan.shared = props.VpcLinkSubnets == nil && props.VpcLinkSecurityGroups == nil && props.VpcLinkName == nil
 	if plan.vpc == nil {
 		ps.Add("Target.Vpc", wiring.CodeVpcRequired, "", "is required to make a VPC link: give Target.Vpc, VpcLink or VpcLinkId")
 		return plan
@@ -70,8 +72,8 @@ func planLink(known *tree, props *PrivateIntegrationProps, t *target, ps *wiring
 		ps.Add("VpcLinkSubnets", wiring.CodeSubnets, "", "must select subnets of the VPC: %v", err)
 	} else if len(subnets) == 0 {
 		ps.Add("VpcLinkSubnets", wiring.CodeSubnets, "", "must select at least one subnet: the VPC has neither private nor isolated ones")
-	} else if len(subnets) > maxSubnets {
-		ps.Add("VpcLinkSubnets", wiring.CodeSubnets, strconv.Itoa(len(subnets)), "must select at most %d subnets, all that a link can have", maxSubnets)
+	} else if len(subnets) > apigw.MaxLinkSubnets {
+		ps.Add("VpcLinkSubnets", wiring.CodeSubnets, strconv.Itoa(len(subnets)), "must select at most %d subnets, all that a link can have", apigw.MaxLinkSubnets)
 	}
 	plan.subnets = subnets
 	return plan
@@ -88,7 +90,7 @@ func (plan *linkPlan) choose() bool {
 	if len(plan.subnets) == 0 {
 		plan.kind, plan.subnets = awsec2.SubnetType_PRIVATE_ISOLATED, *vpc.IsolatedSubnets()
 	}
-	if n := len(plan.subnets); n == 0 || n > maxSubnets {
+	if n := len(plan.subnets); n == 0 || n > apigw.MaxLinkSubnets {
 		plan.kind, plan.subnets = "", nil
 		return false
 	}
@@ -101,9 +103,6 @@ func (plan linkPlan) selection() *awsec2.SubnetSelection {
 	}
 	return &awsec2.SubnetSelection{SubnetType: plan.kind, OnePerAz: jsii.Bool(true)}
 }
-
-// maxSubnets of a link is API Gateway's quota (documented).
-const maxSubnets = 10
 
 // linkOf is a link that somebody else made.
 func linkOf(construct awsapigatewayv2.IVpcLink) *link {
@@ -203,6 +202,7 @@ func (plan linkPlan) build(known *tree, scope constructs.Construct, stack awscdk
 		Vpc:            plan.vpc,
 		Subnets:        plan.selection(),
 		SecurityGroups: &refs,
+		VpcLinkName:    plan.name,
 	})
 	known.stacks[made] = stack
 	l.construct, l.id = made, made.VpcLinkId()

@@ -54,7 +54,11 @@ func (p *privateIntegration) AddRoutesWithOptions(api awsapigateway.IRestApi, op
 		p.checkParent(field, a, root, parsed.Path, &ps)
 		described, problems := p.wiring.Describe(parsed, plain)
 		ps = append(ps, problems.Under("options")...)
+		ps = append(ps, wiring.CheckMethodParameters("options.Method.RequestParameters", options.declared(), described)...)
 		routes[i] = route{Route: parsed, integration: described, order: i}
+	}
+	if len(routes) > 0 {
+		p.checkTimeout(a, routes[0].integration, plain, &ps)
 	}
 	p.refuse(ps)
 	return p.add(a, root, routes, options)
@@ -72,7 +76,9 @@ func (p *privateIntegration) AddMethod(resource awsapigateway.IResource, httpMet
 	api := resource.Api()
 	a := p.registry.apiOf(api)
 	root := a.read(api)
-	planned := p.plan(a, resource, wiring.Verb(*httpMethod), *resource.Path(), options.integration().read(&ps), &ps)
+	plain := options.integration().read(&ps)
+	planned := p.plan(a, resource, wiring.Verb(*httpMethod), *resource.Path(), plain, options.declared(), &ps)
+	p.checkTimeout(a, planned.integration, plain, &ps)
 	p.refuse(ps)
 	return p.add(a, root, []route{planned}, options)[0]
 }
@@ -93,8 +99,9 @@ func (p *privateIntegration) AddProxy(resource awsapigateway.IResource, options 
 		greedy := strings.TrimSuffix(*plain.Path, "/") + "/{proxy}"
 		below.Path = &greedy
 	}
-	self := p.plan(a, resource, wiring.Any, path, &plain, &ps)
-	rest := p.plan(a, nil, wiring.Any, strings.TrimSuffix(path, "/")+"/{proxy+}", below, &ps)
+	self := p.plan(a, resource, wiring.Any, path, &plain, options.declared(), &ps)
+	rest := p.plan(a, nil, wiring.Any, strings.TrimSuffix(path, "/")+"/{proxy+}", below, options.declared(), &ps)
+	p.checkTimeout(a, self.integration, &plain, &ps)
 	p.refuse(ps)
 	p.bind(a) // may refuse, so it comes before the resource
 	if rest.resource = resource.GetResource(jsii.String("{proxy+}")); rest.resource == nil {
@@ -115,13 +122,14 @@ func withoutProxy(o wiring.Options) wiring.Options {
 }
 
 // plan checks and describes one method on a resource.
-func (p *privateIntegration) plan(a *api, resource awsapigateway.IResource, verb, path string, plain *wiring.Options, ps *wiring.Problems) route {
+func (p *privateIntegration) plan(a *api, resource awsapigateway.IResource, verb, path string, plain *wiring.Options, own map[string]*bool, ps *wiring.Problems) route {
 	r := wiring.Route{Verb: verb, Path: path}
 	wiring.CheckVerb("httpMethod", verb, ps)
 	*ps = append(*ps, wiring.CheckPath("resource", path)...)
 	*ps = append(*ps, a.routes.Check("resource", path, r)...)
 	described, problems := p.wiring.Describe(r, plain)
 	*ps = append(*ps, problems.Under("options")...)
+	*ps = append(*ps, wiring.CheckMethodParameters("options.Method.RequestParameters", own, described)...)
 	return route{Route: r, resource: resource, integration: described}
 }
 
@@ -133,6 +141,7 @@ func (p *privateIntegration) IntegrationProperty(httpMethod string, path string,
 	in, problems := p.wiring.Describe(wiring.Route{Verb: verb, Path: path}, options.read(&ps))
 	ps = append(ps, problems.Under("options")...)
 	p.refuse(ps)
+	p.reviewMethodTimeout(options, in, verb+" "+path)
 	return property(in)
 }
 
@@ -143,6 +152,9 @@ func (p *privateIntegration) add(a *api, root awsapigateway.IResource, routes []
 	methods := make([]awsapigateway.Method, len(routes))
 	slices.SortFunc(routes, func(a, b route) int { return wiring.Compare(a.Route, b.Route) })
 	own := options.method()
+	if len(routes) > 0 {
+		p.reviewMethodTimeout(options.integration(), routes[0].integration, routes[0].Verb+" "+routes[0].Path)
+	}
 	warned := false
 	for i, r := range routes {
 		routes[i].resource = p.resource(a, root, r)

@@ -64,6 +64,14 @@ func (o *MethodOptions) method() awsapigateway.MethodOptions {
 	return *o.Method
 }
 
+// declared are the parameters that the method declares itself.
+func (o *MethodOptions) declared() map[string]*bool {
+	if declared := o.method().RequestParameters; declared != nil {
+		return *declared
+	}
+	return nil
+}
+
 // read is plain for a caller who named the argument options.
 func (o *IntegrationOptions) read(ps *wiring.Problems) *wiring.Options {
 	var own wiring.Problems

@@ -60,6 +60,12 @@ type PrivateIntegrationProps struct {
 	// made in this app, the groups that it has when the app is synthesized.
 	VpcLinkSecurityGroups *[]awsec2.ISecurityGroup
 
+	// VpcLinkName of a new link, 1 to 128 characters; the link then belongs to this
+	// private integration alone. Changing it renames the link in place.
+	//
+	// Default: a name made from the construct's path.
+	VpcLinkName *string
+
 	// StageVariable names the variable that carries the link's id: letters and
 	// digits, at most 64. ConnectionId is then ${stageVariables.<name>}, every
 	// stage can have a link of its own, and a replaced link needs no redeploy.
@@ -102,6 +108,7 @@ func (p *PrivateIntegrationProps) wiring() (*wiring.Wiring, wiring.Problems) {
 		Uri:            p.Uri,
 		HasVpcLink:     p.VpcLink != nil,
 		VpcLinkID:      p.VpcLinkId,
+		VpcLinkName:    p.VpcLinkName,
 		HasLinkSubnets: p.VpcLinkSubnets != nil,
 		StageVariable:  p.StageVariable,
 		Defaults: wiring.Defaults{

@@ -77,6 +77,7 @@ func (p *privateIntegration) review() {
 	if p.wiring.HostDoubt != "" {
 		p.warn("host", nil, "the host %q of Uri %s: it is not established that API Gateway takes it", p.wiring.Uri.Host, p.wiring.HostDoubt)
 	}
+	p.reviewTimeout()
 	if !p.target.made() {
 		if p.wiring.Uri.Scheme == "http" {
 			p.info("plaintext", plaintextInside)

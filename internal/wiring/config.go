@@ -285,11 +285,16 @@ func checkTimeout(path string, millis *float64, mode string, ps *Problems) {
 	}
 }
 
-// NeedsTimeoutQuota tells that the timeout of a buffered response is above the
-// quota that accounts start with.
+// NeedsTimeoutQuota tells that the timeout of a buffered response is one that can
+// be had, and above the quota that accounts start with.
+func (d Defaults) NeedsTimeoutQuota() bool {
+	millis := d.TimeoutInMillis
+	return millis != nil && !IsNumberToken(*millis) && d.ResponseTransferMode != Stream && *millis > apigw.DefaultTimeout && *millis <= apigw.MaxTimeout
+}
+
+// NeedsTimeoutQuota tells the same of an integration.
 func (i Integration) NeedsTimeoutQuota() bool {
-	millis := i.TimeoutInMillis
-	return millis != nil && !IsNumberToken(*millis) && i.ResponseTransferMode != Stream && *millis > apigw.DefaultTimeout
+	return Defaults{i.TimeoutInMillis, i.ResponseTransferMode}.NeedsTimeoutQuota()
 }
 
 // CheckEdge refuses what an edge-optimized API cannot do: no quota raises its

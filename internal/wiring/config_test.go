@@ -257,6 +257,9 @@ func TestTimeoutQuota(t *testing.T) {
 		if ps != nil || i.NeedsTimeoutQuota() != row.want {
 			t.Errorf("%v with %q: %v, said %q", row.millis, row.mode, i.NeedsTimeoutQuota(), said(ps))
 		}
+		if (Defaults{ptr(300_001.0), row.mode}).NeedsTimeoutQuota() {
+			t.Error("what is refused needs no quota")
+		}
 		if refused := said(i.CheckEdge("F")); (refused == "F timeout_range") != row.want {
 			t.Errorf("%v with %q on an edge-optimized API: said %q", row.millis, row.mode, refused)
 		}

@@ -119,12 +119,11 @@ func uniqueParameter(field, value string, declared map[string]bool) (ps Problems
 }
 
 // CheckMethodParameters checks what a method declares itself in its
-// RequestParameters, by the names of the parameters, beside what its integration
-// needs declared.
-func CheckMethodParameters(field string, names []string, i Integration) (ps Problems) {
+// RequestParameters, beside what its integration needs declared.
+func CheckMethodParameters[T any](field string, own map[string]T, i Integration) (ps Problems) {
 	declared := map[string]bool{}
 	maps.Copy(declared, i.MethodRequestParameters)
-	for _, name := range slices.Sorted(slices.Values(names)) {
+	for _, name := range slices.Sorted(maps.Keys(own)) {
 		at := field + "[" + name + "]"
 		if _, ok := apigw.ParseMethodParameter(name); !ok {
 			if !IsToken(name) {

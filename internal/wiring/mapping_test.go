@@ -68,15 +68,15 @@ func TestCheckMethodParameters(t *testing.T) {
 	t.Parallel()
 	i, _ := wired().Describe(Route{"GET", "/{id}"}, nil)
 	for _, row := range methodParameterRefusals {
-		if got := said(CheckMethodParameters("F", []string{row.in}, i)); got != row.want {
+		if got := said(CheckMethodParameters("F", map[string]bool{row.in: true}, i)); got != row.want {
 			t.Errorf("%q: said %q, want %q: %s", row.in, got, row.want, row.reason)
 		}
 	}
-	good := []string{"method.request.path.id", "method.request.querystring.a:b", "method.request.header.X", tok}
+	good := map[string]bool{"method.request.path.id": true, "method.request.querystring.a:b": true, "method.request.header.X": true, tok: true}
 	if ps := CheckMethodParameters("F", good, i); ps != nil {
 		t.Errorf("said %q", said(ps))
 	}
-	if got := said(CheckMethodParameters("F", []string{"method.request.querystring.a", "method.request.header.a"}, Integration{})); got != "F[method.request.querystring.a] parameter_name" {
+	if got := said(CheckMethodParameters("F", map[string]bool{"method.request.querystring.a": true, "method.request.header.a": false}, Integration{})); got != "F[method.request.querystring.a] parameter_name" {
 		t.Errorf("said %q", got)
 	}
 	if i.MethodRequestParameters["method.request.header.X"] || len(i.MethodRequestParameters) != 1 {

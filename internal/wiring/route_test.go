@@ -37,6 +37,7 @@ var patternRefusals = []refusal{
 	{"GET //", "F path_syntax", ""},
 	{"GET /a//b", "F path_syntax", ""},
 	{"GET " + tok, "F path_syntax", "it must be taken apart into resources"},
+	{"GET /" + tok + "/{}", "F path_segment", "a token speaks for its own segment"},
 	{"GET /{a:b}", "F path_segment", "a colon stands in a segment, not in a parameter's name"},
 	{"GET /orders/:id", "F path_segment", "as other routers spell a parameter"},
 	{"GET /:id/{x}/:y", "F path_segment, F path_segment", ""},
