@@ -7,29 +7,35 @@ package privateintegration
 
 import rego.v1
 
-# A literal V2 id without a target fails the deployment; behind a stage variable
-# it deploys and every call is a 500 (both reported from real accounts). V1
-# links take no target, so the rule asks for evidence that the link is a V2 one.
 violation contains make_diag_at(
 	"PI001", "ERROR", i.resource, i.path,
 	sprintf("VPC_LINK over a V2 link needs %s: set it to the ARN of the load balancer (Ref of it, or a literal)", [i.names.target]),
 ) if {
+	count(lacking_target) > 0
 	some i in private_integrations
-	i.target == null
-	over_v2_link(i)
+	i.w in lacking_target
 }
 
-over_v2_link(i) if count(links_of(i)) > 0
+# A V1 link takes no target: there must be evidence that the link is a V2 one.
+lacking_target := {w |
+	some w in wirings
+	w.target == null
+	over_v2_link(w)
+}
+
+over_v2_link(w) if count(links_of[w]) > 0
 
 # Another integration of the same API uses the same connection with a target.
-over_v2_link(i) if {
-	i.api != null
-	i.connectionId != null
-	not tainted(i.resource, at(i, "connectionId"))
-	not i.connectionId.__conditional
-	some other in private_integrations
-	other.target != null
-	other.api == i.api
-	other.connectionId == i.connectionId
-	count({c | some c in i.connections; type_of_ref(c.value) == v1_link}) == 0
+over_v2_link(w) if {
+	[w.api, w.connectionId] in targeted
+	count({c | some c in connections[w]; type_of_ref(c.value) == v1_link}) == 0
+}
+
+targeted := {[w.api, w.connectionId] |
+	some w in wirings
+	w.target != null
+	w.api != null
+	w.connectionId != null
+	not w.connectionId.__conditional
+	w.connectionId != unknown
 }

@@ -11,9 +11,9 @@ violation contains make_diag_at(
 	"PI002", "ERROR", i.resource, at(i, "target"),
 	sprintf("%s without %s VPC_LINK: set it, and %s to the VPC link", [i.names.target, i.names.connectionType, i.names.connectionId]),
 ) if {
-	some i in integrations
-	i.target != null
-	i.connectionType in {null, "INTERNET"}
+	some i in written
+	target := i.block[i.names.target]
+	not target.__conditional
+	object.get(i.block, i.names.connectionType, null) in {null, "INTERNET"}
 	not tainted(i.resource, at(i, "connectionType"))
-	not i.target.__conditional
 }

@@ -12,5 +12,5 @@ violation contains make_diag_at(
 	sprintf("VPC_LINK without %s: set it to the id of the VPC link (Ref of it) or to ${stageVariables.name}", [i.names.connectionId]),
 ) if {
 	some i in private_integrations
-	i.connectionId in {null, ""}
+	i.w.connectionId in {null, ""}
 }

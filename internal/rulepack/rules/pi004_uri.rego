@@ -12,18 +12,20 @@ violation contains make_diag_at(
 	sprintf("a private integration needs %s: http(s)://host:port/path, the host being the Host header", [i.names.uri]),
 ) if {
 	some i in private_integrations
+	i.u == null
 	i.uri in {null, ""}
-	not i.type in {"MOCK", "AWS", "AWS_PROXY"}
+	not i.w.type in {"MOCK", "AWS", "AWS_PROXY"}
 }
 
 violation contains make_diag_at(
 	"PI004", "ERROR", i.resource, at(i, "uri"),
-	sprintf("'%s' is no http or https address: write http(s)://host:port/path", [t]),
+	sprintf("'%s' is no http or https address: write http(s)://host:port/path", [i.t]),
 ) if {
 	some i in private_integrations
-	t := i.uri_text
-	not t in {null, ""}
-	not may_be_http(t)
+	i.u == null
+	not i.t in {null, ""}
+	not may_be_http(i.t)
+	not begins_with_resource(i.t)
 }
 
 # What begins with something unknown, or with a stage variable, may turn out to

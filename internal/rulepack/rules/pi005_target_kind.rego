@@ -7,31 +7,36 @@ package privateintegration
 
 import rego.v1
 
-# AWS's pages ask for the listener; a listener ARN is refused with 400 "is not a
-# valid ALB or NLB arn" and the stack rolls back (reported from real accounts).
 violation contains make_diag_at(
-	"PI005", "ERROR", i.resource, b.path,
-	sprintf("%s is %s: use the ARN of the Application or Network Load Balancer itself", [i.names.target, wrong]),
+	"PI005", "ERROR", i.resource, concat("", [at(i, "target"), fault.side]),
+	sprintf("%s is %s: use the ARN of the Application or Network Load Balancer itself", [i.names.target, fault.wrong]),
 ) if {
-	some i in integrations
-	some b in branches(i.target, at(i, "target"))
-	wrong := no_load_balancer(i.resource, b.path, b.value)
+	count(wrong_targets) > 0
+	some i in private_integrations
+	some fault in wrong_targets[i.w.target]
 }
 
-no_load_balancer(_, _, value) := sprintf("%s, an %s", [value.__ref, type]) if {
-	type := type_of_ref(value)
-	known_type(type)
-	type != load_balancer
+wrong_targets := {target: faults |
+	some target in {w.target | some w in wirings}
+	faults := [{"side": b.path, "wrong": wrong} |
+		some b in branches(target, "")
+		wrong := no_load_balancer(b.value)
+	]
+	count(faults) > 0
+}
+
+no_load_balancer(value) := sprintf("%s, an %s", [value.__ref, type]) if {
+	type := returns_other(value, {load_balancer})
 } else := sprintf("%s of %s", [trim_prefix(value.__kind, "getatt:"), value.__ref]) if {
 	type_of_ref(value) == load_balancer
 	startswith(value.__kind, "getatt:")
 	value.__kind != "getatt:LoadBalancerArn"
 } else := sprintf("a gateway load balancer, %s", [value.__ref]) if {
 	input.resources[value.__ref].properties.Type == "gateway"
-}
-
-no_load_balancer(resource, path, value) := sprintf("'%s'", [t]) if {
-	t := text(resource, path, value)
+} else := sprintf("'%s'", [t]) if {
+	not value.__ref
+	t := text(value)
+	count(plain_substitutions(t)) == 0
 	wrong_arn(t)
 }
 

@@ -11,8 +11,18 @@ violation contains make_diag_at(
 	"PI007", "ERROR", i.resource, at(i, "uri"),
 	sprintf("{%s} is not filled: add integration.request.path.%s: method.request.path.%s to %s", [name, name, name, i.names.mappings]),
 ) if {
-	some i in private_integrations
+	some i in unevenly_filled
 	some name in i.u.placeholders
-	mappings := mapped(i)
-	not mappings[concat("", ["integration.request.path.", name])]
+	not name in i.m.fills
 }
+
+# Integrations whose path mappings and placeholders differ.
+unevenly_filled := [i |
+	some i in private_integrations
+	i.m.fills != i.u.placeholders
+	mappings_known(i)
+]
+
+mappings_known(i) if i.mappings == null
+
+mappings_known(i) if plain_object(i.mappings)

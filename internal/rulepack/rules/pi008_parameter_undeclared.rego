@@ -9,23 +9,12 @@ import rego.v1
 
 violation contains make_diag_at(
 	"PI008", "ERROR", i.resource, at(i, "mappings"),
-	sprintf("path parameter '%s' is mapped but not declared by the method: %s", [name, how_to_declare(i, name)]),
+	sprintf("path parameter '%s' is mapped but not declared by the method: %s", [parameter.name, declare_path(i, parameter.name)]),
 ) if {
-	some i in private_integrations
-	i.declared != null
-	some name in mapped_path_parameters(i)
-	not name in i.declared
+	some [i, parameter] in undeclared
+	parameter.place == "path"
 }
 
-mapped_path_parameters(i) := names if {
-	mappings := mapped(i)
-	names := {trim_prefix(value, "method.request.path.") |
-		some value in mappings
-		is_string(value)
-		startswith(value, "method.request.path.")
-	}
-}
-
-how_to_declare(i, name) := sprintf("add method.request.path.%s: true to the RequestParameters of the method", [name]) if {
-	i.names.uri == "Uri"
+declare_path(i, name) := sprintf("add method.request.path.%s: true to the RequestParameters of the method", [name]) if {
+	i.item == null
 } else := sprintf("add {name: %s, in: path, required: true} to the parameters of the operation", [name])

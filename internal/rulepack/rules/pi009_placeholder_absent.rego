@@ -11,11 +11,8 @@ violation contains make_diag_at(
 	"PI009", "WARN", i.resource, at(i, "mappings"),
 	sprintf("integration.request.path.%s fills nothing: put {%s} into %s, or drop the mapping", [name, name, i.names.uri]),
 ) if {
-	some i in private_integrations
+	some i in unevenly_filled
 	i.u.settled
-	mappings := mapped(i)
-	some key in object.keys(mappings)
-	startswith(key, "integration.request.path.")
-	name := trim_prefix(key, "integration.request.path.")
+	some name in i.m.fills
 	not name in i.u.placeholders
 }

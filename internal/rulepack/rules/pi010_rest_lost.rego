@@ -9,25 +9,39 @@ import rego.v1
 
 violation contains make_diag_at(
 	"PI010", "WARN", i.resource, at(i, "uri"),
-	sprintf("what {%s+} matches does not reach the backend: end %s in /{%s} and map integration.request.path.%s", [i.rest, i.names.uri, i.rest, i.rest]),
+	sprintf("what {%s+} matches does not reach the backend: end %s in /{%s} and map integration.request.path.%s", [rest, i.names.uri, rest, rest]),
 ) if {
-	some i in private_integrations
-	i.rest != null
+	some [i, rest] in greedy_integrations
 	i.u.settled
-	mappings := mapped(i)
-	not rest_in_uri(i, mappings)
-	not rest_elsewhere(i, mappings)
+	mappings_known(i)
+	said := object.get({null: {}}, i.mappings, i.mappings)
+	not rest_in_uri(i, said, rest)
+	not rest_elsewhere(said, rest)
+}
+
+greedy_integrations := array.concat([[i, rest] |
+	some i in private_integrations
+	rest := greedy_resources[i.operation.ResourceId.__ref]
+], [[i, rest] |
+	some i in private_integrations
+	rest := greedy(i.route)
+])
+
+greedy_resources := {id: rest |
+	some id in resources_of_type("AWS::ApiGateway::Resource")
+	part := literal(id, "Properties.PathPart", input.resources[id].properties.PathPart)
+	rest := greedy(part)
 }
 
 # The placeholder may carry another name than the resource's parameter.
-rest_in_uri(i, mappings) if {
+rest_in_uri(i, said, rest) if {
 	some name in i.u.placeholders
-	value := object.get(mappings, concat("", ["integration.request.path.", name]), concat("", ["method.request.path.", name]))
-	value in {concat("", ["method.request.path.", i.rest]), concat("", ["context.", "path"])}
+	value := object.get(said, concat("", ["integration.request.path.", name]), concat("", ["method.request.path.", name]))
+	value in {concat("", ["method.request.path.", rest]), "context.path"}
 }
 
-rest_elsewhere(i, mappings) if {
-	some key, value in mappings
-	value == concat("", ["method.request.path.", i.rest])
+rest_elsewhere(said, rest) if {
+	some key, value in said
+	value == concat("", ["method.request.path.", rest])
 	not startswith(key, "integration.request.path.")
 }

@@ -7,28 +7,33 @@ package privateintegration
 
 import rego.v1
 
-# A missing variable is a 5xx at call time, not an error of the deployment.
 violation contains make_diag_at(
 	"PI011", "ERROR", stage.resource, stage.path,
-	sprintf("stage variable '%s', used by %s, is not defined by this stage: add it to Variables", [name, i.resource]),
+	sprintf("stage variable '%s', used by %s, is not defined by this stage: add it to Variables", [name, user]),
 ) if {
 	some stage in stages
 	stage.api != null
 	plain_object(stage.variables)
-	some i in private_integrations
-	i.api == stage.api
-	some name in used_variables(i)
+	some [name, user] in variables_used[stage.api]
 	not name in object.keys(stage.variables)
 }
 
-used_variables(i) := in_texts | in_mappings if {
-	in_texts := {name |
-		some field in ["uri", "connectionId"]
-		some name in stage_variables(field_text(i, field))
+# The names that integrations of an API use, with the resource that does.
+variables_used := {api: uses |
+	some api in {stage.api | some stage in stages}
+	uses := {[name, i.resource] |
+		some i in variable_users
+		i.w.api == api
+		some name in i.u.variables | i.m.asks | connection_variables[i.w]
 	}
-	in_mappings := {trim_prefix(value, "stageVariables.") |
-		some value in items(i.mappings)
-		is_string(value)
-		startswith(value, "stageVariables.")
-	}
+}
+
+variable_users := [i | some i in private_integrations; uses_variables(i)]
+
+uses_variables(i) if {
+	count(i.u.variables) > 0
+} else if {
+	count(i.m.asks) > 0
+} else if {
+	count(connection_variables[i.w]) > 0
 }

@@ -9,38 +9,44 @@ import rego.v1
 
 # CloudFormation documents letters and digits only, the API letters, digits and
 # the underscore; that the underscore is refused is not established, so it passes.
-allowed_name := `^[A-Za-z0-9_]{1,64}$`
+stage_variable_name := `^[A-Za-z0-9_]{1,64}$`
 
-allowed_value := `^[A-Za-z0-9\-._~:/?#&=,]{1,512}$`
+stage_variable_value := `^[A-Za-z0-9\-._~:/?#&=,]{1,512}$`
 
 violation contains make_diag_at(
-	"PI012", "ERROR", stage.resource, stage.path,
+	"PI012", "ERROR", set.resource, set.path,
 	sprintf("stage variable name '%s' is refused: letters and digits, at most 64", [name]),
 ) if {
-	some stage in stages
-	plain_object(stage.variables)
-	some name in object.keys(stage.variables)
-	not regex.match(allowed_name, name)
+	some set in variable_sets
+	plain_object(set.variables)
+	some name in object.keys(set.variables)
+	not regex.match(stage_variable_name, name)
 }
 
 violation contains make_diag_at(
-	"PI012", "ERROR", stage.resource, path,
+	"PI012", "ERROR", set.resource, path,
 	sprintf("value '%s' of stage variable '%s' is refused: use letters, digits and -._~:/?#&=, only, at most 512", [t, name]),
 ) if {
-	some stage in stages
-	plain_object(stage.variables)
-	some name, value in stage.variables
-	path := concat(".", [stage.path, name])
-	t := literal(stage.resource, path, value)
-	not regex.match(allowed_value, t)
+	some set in variable_sets
+	plain_object(set.variables)
+	some name, value in set.variables
+	path := concat(".", [set.path, name])
+	t := literal(set.resource, path, value)
+	not regex.match(stage_variable_value, t)
 }
 
 violation contains make_diag_at(
 	"PI012", "ERROR", i.resource, at(i, field),
 	sprintf("stage variable name '%s' is refused: letters and digits, at most 64", [name]),
 ) if {
-	some i in private_integrations
-	some field in ["uri", "connectionId"]
-	some name in stage_variables(field_text(i, field))
-	not regex.match(allowed_name, name)
+	count(names_refused) > 0
+	some i in variable_users
+	some [field, names] in [["uri", i.u.variables], ["connectionId", connection_variables[i.w]]]
+	some name in names & names_refused
+}
+
+names_refused := {name |
+	some used in [connection_variables[_], uris[_].variables]
+	some name in used
+	not regex.match(stage_variable_name, name)
 }

@@ -7,21 +7,34 @@ package privateintegration
 
 import rego.v1
 
-# No certificate of yours can match that name: 500, "does not match the
-# certificate subject" (documented).
 violation contains make_diag_at(
 	"PI013", "ERROR", i.resource, at(i, "uri"),
 	"https to the load balancer's own DNS name never matches its certificate: use a host name of the certificate, it need not resolve",
 ) if {
+	count(own_names) > 0
 	some i in private_integrations
-	i.u.scheme == "https"
-	own_name(i.u)
+	i.o in own_names
 }
 
-own_name(u) if u.lb != null
+own_names := {origin |
+	some origin, known in authorities
+	known.scheme == "https"
+	own_name(known)
+}
 
-own_name(u) if {
-	contains(lower(u.host), ".elb.")
-	some end in [".amazonaws.com", ".amazonaws.com.cn"]
-	endswith(lower(u.host), end)
+own_name(known) if known.lb != null
+
+# internal-name-1.region.elb.amazonaws.com of an Application, name-1.elb.region.…
+# of a Network Load Balancer.
+own_name(known) if {
+	host := lower(known.host)
+	contains(host, ".elb.")
+	some suffix in dns_suffixes
+	endswith(host, suffix)
+}
+
+# What the names of load balancers end in, by partition.
+dns_suffixes := {
+	".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu",
+	".c2s.ic.gov", ".sc2s.sgov.gov", ".cloud.adc-e.uk", ".csp.hci.ic.gov",
 }

@@ -7,21 +7,28 @@ package privateintegration
 
 import rego.v1
 
-# The port of the Uri picks the listener; none there means a timeout and a 500
-# after some 11 seconds (reported from real accounts).
 violation contains make_diag_at(
 	"PI014", "ERROR", i.resource, at(i, "uri"),
-	sprintf("no listener of %s on port %d, it has %s: write a listener's port into %s", [lb, i.u.port, heard, i.names.uri]),
+	sprintf("no listener of %s on port %d, it has %s: write a listener's port into %s", [fault.lb, fault.port, fault.heard, i.names.uri]),
 ) if {
-	closed_world
+	count(unheard) > 0
 	some i in private_integrations
-	i.u.port != null
-	lb := target_lb(i)
+	fault := unheard[[i.w, i.o]]
+}
+
+unheard := {way: fault |
+	closed_world
+	some way, hop in hops
+	heard := heard_by[hop.lb]
+	not hop.port in heard
+	fault := {"lb": hop.lb, "port": hop.port, "heard": concat(", ", [sprintf("%d", [p]) | some p in sort(heard)])}
+}
+
+# The ports of a load balancer, where all of them are known.
+heard_by := {lb: ports |
+	some lb, listeners in listeners_of
 	not lb in handed_on
-	listeners := listeners_of(lb)
-	ports := {listener_port(id) | some id in listeners}
 	count(listeners) > 0
+	ports := {listener_port(id) | some id in listeners}
 	every id in listeners { listener_port(id) }
-	not i.u.port in ports
-	heard := concat(", ", [sprintf("%d", [p]) | some p in sort(ports)])
 }

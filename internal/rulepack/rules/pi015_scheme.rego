@@ -15,14 +15,27 @@ schemes := {
 
 violation contains make_diag_at(
 	"PI015", "ERROR", i.resource, at(i, "uri"),
-	sprintf("%s to port %d of %s, whose listener speaks %s: change the scheme of %s or the listener", [i.u.scheme, i.u.port, lb, protocol, i.names.uri]),
+	sprintf("%s to port %d of %s, whose listener speaks %s: change the scheme of %s or the listener", [hop.scheme, hop.port, hop.lb, protocol, i.names.uri]),
 ) if {
+	count(misspoken) > 0
 	some i in private_integrations
-	lb := target_lb(i)
-	some id in listeners_of(lb)
-	listener_port(id) == i.u.port
-	resource_condition(id) == null
-	protocol := listener_protocol(id)
-	not i.u.scheme in schemes[protocol]
-	schemes[protocol]
+	[hop, protocol] := misspoken[[i.w, i.o]]
+}
+
+misspoken := {way: [hop, protocol] |
+	some way, hop in hops
+	some [port, protocol] in spoken_by[hop.lb]
+	port == hop.port
+	not hop.scheme in schemes[protocol]
+}
+
+# Ports and protocols of a load balancer's listeners that surely exist.
+spoken_by := {lb: spoken |
+	some lb, listeners in listeners_of
+	spoken := {[listener_port(id), protocol] |
+		some id in listeners
+		resource_condition(id) == null
+		protocol := listener_protocol(id)
+		schemes[protocol]
+	}
 }

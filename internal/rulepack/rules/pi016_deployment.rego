@@ -7,20 +7,22 @@ package privateintegration
 
 import rego.v1
 
-# A deployment is a snapshot: made before a method, it lacks it.
 violation contains make_diag_at(
 	"PI016", "ERROR", id, "DependsOn",
-	sprintf("the deployment can be made before %s: list %s in DependsOn", [concat(", ", sort(missing)), "the methods"]),
+	sprintf("the deployment can be made before %s: list them in DependsOn (a method with a condition: refer to it by Fn::If in Metadata)", [concat(", ", sort(missing))]),
 ) if {
 	some id in resources_of_type("AWS::ApiGateway::Deployment")
-	api := api_of(id)
-	api != null
-	missing := {i.resource |
-		some i in private_integrations
-		i.api == api
-		i.names.uri == "Uri"
-		not i.resource in input.resources[id].dependsOn
-		not depends_on(id, i.resource)
+	methods := private_methods[apis[id]]
+	known := {ref.target | some ref in input.resources[id].outgoingRefs}
+	missing := {name |
+		some name in methods - known
+		not depends_on(id, name)
 	}
 	count(missing) > 0
+}
+
+private_methods := {api: names |
+	some api in {apis[id] | some id in resources_of_type("AWS::ApiGateway::Deployment")}
+	api != null
+	names := {i.resource | some i in private_integrations; i.item == null; i.w.api == api}
 }

@@ -7,14 +7,11 @@ package privateintegration
 
 import rego.v1
 
-# Either side alone is a silent timeout (reported from real accounts). The rule
-# speaks only when every group involved is made in this template and none is
-# handed on to where rules could be added unseen.
 violation contains make_diag_at(
 	"PI018", "ERROR", way.link, "Properties.SecurityGroupIds",
 	sprintf("no group of the link lets traffic out to %s on port %d: add egress to its security group (or, if it has none, to its addresses)", [way.lb, way.port]),
 ) if {
-	some way in ways
+	some way in guarded
 	not lets_out(way)
 }
 
@@ -22,21 +19,20 @@ violation contains make_diag_at(
 	"PI018", "ERROR", way.lb, "Properties.SecurityGroups",
 	sprintf("no group of the load balancer lets the link in on port %d: add ingress from the security group of %s", [way.port, way.link]),
 ) if {
-	some way in ways
+	some way in guarded
 	count(way.lb_groups) > 0
 	not lets_in(way)
 }
 
 # One way a link and port and load balancer, however many methods take it.
-ways contains way if {
+guarded := {way |
 	closed_world
-	some i in private_integrations
-	i.u.port != null
-	lb := target_lb(i)
-	lb_groups := groups_of_lb[lb]
-	some link in links_of(i)
-	link_groups := groups_of_link[link]
-	way := {"lb": lb, "port": i.u.port, "link": link, "lb_groups": lb_groups, "link_groups": link_groups}
+	some hop in hops
+	some link in hop.links
+	way := {
+		"lb": hop.lb, "port": hop.port, "link": link,
+		"lb_groups": groups_of_lb[hop.lb], "link_groups": groups_of_link[link],
+	}
 }
 
 groups_of_link[id] := groups if {

@@ -16,7 +16,7 @@ violation contains make_diag_at(
 	sure(again)
 	some first in group_rules[direction]
 	[first.resource, first.path] < [again.resource, again.path]
-	facts(first) == facts(again)
+	traits(first) == traits(again)
 	resource_condition(first.resource) == resource_condition(again.resource)
 }
 
@@ -27,4 +27,4 @@ sure(rule) if {
 	not null in {rule.from, rule.to}
 }
 
-facts(rule) := [rule.group, rule.peer, rule.protocol, rule.from, rule.to]
+traits(rule) := [rule.group, rule.peer, rule.protocol, rule.from, rule.to]

@@ -7,36 +7,60 @@ package privateintegration
 
 import rego.v1
 
-# Refused at deploy: "a sibling … already has a variable path part".
 violation contains make_diag_at(
-	"PI020", "ERROR", again.resource, again.path,
-	sprintf("%s beside %s under the same parent: API Gateway allows one variable part there, name them alike", [again.part, first.part]),
+	"PI020", "ERROR", place[0], place[1],
+	sprintf("%s beside %s under the same parent: API Gateway allows one variable part there, name them alike", [part, first]),
 ) if {
-	some again in variable_parts
-	some first in variable_parts
-	first.parent == again.parent
-	first.part < again.part
+	some parent, parts in siblings
+	some part in parts
+	some first in parts
+	first < part
+	some place in path_places(parent, part)
 }
 
-variable_parts contains v if {
-	some id in resources_of_type("AWS::ApiGateway::Resource")
-	part := literal(id, "Properties.PathPart", input.resources[id].properties.PathPart)
+# The parents that have more than one variable part.
+siblings := {parent: parts |
+	some parent in {pair[0] |
+		some n, pair in sorted_variables
+		sorted_variables[n + 1][0] == pair[0]
+	}
+	parts := {part | some [p, part] in sorted_variables; p == parent}
+}
+
+# [parent, variable part], each once: a parent is a resource's, or what comes
+# before the part in a document's path.
+sorted_variables := sort([pair | some pair in variable_parts])
+
+variable_parts contains [parent, part] if {
+	some [parent, part, _] in path_parts
 	startswith(part, "{")
-	parent := [api_of(id), parent_of(id), resource_condition(id)]
-	v := {"resource": id, "path": "Properties.PathPart", "parent": parent, "part": part}
 }
 
-variable_parts contains v if {
-	some operation in operations
-	parts := split(operation.route, "/")
-	some n, part in parts
-	startswith(part, "{")
-	parent := [operation.resource, array.slice(parts, 0, n)]
-	path := concat("", ["Properties.Body.paths.", operation.route])
-	v := {"resource": operation.resource, "path": path, "parent": parent, "part": part}
+variable_parts contains [[id, before], part] if {
+	some [id, _, route, _] in path_items
+	contains(route, "/{")
+	pieces := split(route, "/{")
+	some n in numbers.range(1, count(pieces) - 1)
+	before := concat("/{", array.slice(pieces, 0, n))
+	part := concat("", ["{", split(pieces[n], "/")[0]])
 }
 
-parent_of(id) := key if {
-	parent := input.resources[id].properties.ParentId
-	key := [parent.__ref, parent.__kind]
-} else := literal(id, "Properties.ParentId", input.resources[id].properties.ParentId)
+path_places(parent, part) := places if {
+	count(parent) == 2
+	places := [[parent[0], concat("", [path, ".", route])] |
+		some [id, path, route, _] in path_items
+		id == parent[0]
+		begin := concat("", [parent[1], "/", part])
+		in_path(route, begin)
+	]
+} else := places if {
+	places := [[id, "Properties.PathPart"] |
+		some [p, q, id] in path_parts
+		p == parent
+		q == part
+	]
+}
+
+in_path(route, begin) if route == begin
+
+in_path(route, begin) if startswith(route, concat("", [begin, "/"]))

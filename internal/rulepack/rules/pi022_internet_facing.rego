@@ -16,8 +16,3 @@ violation contains make_diag_at(
 	object.get(properties, "Scheme", null) in {null, "internet-facing"}
 	not tainted(lb, "Properties.Scheme")
 }
-
-target_lbs contains lb if {
-	some i in private_integrations
-	lb := target_lb(i)
-}

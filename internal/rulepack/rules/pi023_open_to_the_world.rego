@@ -19,9 +19,3 @@ violation contains make_diag_at(
 	rule.peer.value in {"0.0.0.0/0", "::/0"}
 	covers(rule, port)
 }
-
-target_ports contains [lb, i.u.port] if {
-	some i in private_integrations
-	i.u.port != null
-	lb := target_lb(i)
-}

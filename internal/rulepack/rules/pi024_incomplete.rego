@@ -9,11 +9,17 @@ import rego.v1
 
 violation contains make_diag_at(
 	"PI024", "ERROR", i.resource, at(i, "type"),
-	sprintf("a private integration is HTTP_PROXY or HTTP, not '%s'", [type]),
+	sprintf("a private integration is HTTP_PROXY or HTTP, not '%s'", [i.w.type]),
 ) if {
+	count(types_refused) > 0
 	some i in private_integrations
-	type := literal(i.resource, at(i, "type"), i.type)
-	not upper(type) in {"HTTP", "HTTP_PROXY"}
+	i.w.type in types_refused
+}
+
+types_refused := {w.type |
+	some w in wirings
+	is_string(w.type)
+	not upper(w.type) in {"HTTP", "HTTP_PROXY"}
 }
 
 violation contains make_diag_at(
@@ -21,5 +27,5 @@ violation contains make_diag_at(
 	sprintf("a private integration needs %s, the method sent to the backend", [i.names.method]),
 ) if {
 	some i in private_integrations
-	i.method == null
+	i.w.method == null
 }

@@ -8,23 +8,30 @@ import rego.v1
 #
 #   resource, path   where it stands (logical id, property path)
 #   names            how its fields are spelled there
-#   api              what identifies its REST API; null when that is not known
+#   operation, item  the method's properties and null, or the operation and the
+#                    path item around it
+#   route            the route of an operation, null of a method
 #   verb             the method's verb as written
-#   rest             name of the greedy {name+} its resource ends in, or null
-#   declared         declared path parameters; null when that is not known
-#   type, method, uri, connectionType, connectionId, target, mappings
-#                    the fields as the engine resolved them; null when absent
+#   uri, mappings    fields as the engine resolved them, unknown where they are
+#                    not certain, null when absent
+#   t, u             text of the Uri and what is known of it (shared_uri), null
+#                    when nothing is
+#   m                what its mappings say (shared_mappings)
+#   w                its wiring: what most integrations of an API share
+#                    (api, type, method, connectionId, target)
 
 method_names := {
 	"type": "Type", "method": "IntegrationHttpMethod", "uri": "Uri",
 	"connectionType": "ConnectionType", "connectionId": "ConnectionId",
 	"target": "IntegrationTarget", "mappings": "RequestParameters",
+	"responses": "IntegrationResponses",
 }
 
 openapi_names := {
 	"type": "type", "method": "httpMethod", "uri": "uri",
 	"connectionType": "connectionType", "connectionId": "connectionId",
 	"target": "integrationTarget", "mappings": "requestParameters",
+	"responses": "responses",
 }
 
 # AWS's example document spells the target integration-target. That API Gateway
@@ -36,118 +43,115 @@ names_in(block) := openapi_kebab_names if {
 	not block.integrationTarget
 } else := openapi_names
 
-integrations contains integration if {
+absent := {name: null |
+	some names in [method_names, openapi_names, openapi_kebab_names]
+	some name in names
+}
+
+# Every integration, private or not: its place and its block as written.
+written := array.concat(written_methods, written_operations)
+
+written_methods := [i |
 	some id in resources_of_type("AWS::ApiGateway::Method")
 	properties := input.resources[id].properties
 	some block in branches(properties.Integration, "Properties.Integration")
-	plain_object(block.value)
-	integration := object.union(fields(block.value, method_names), {
-		"resource": id,
-		"path": block.path,
-		"names": method_names,
-		"api": api_of(id),
+	is_object(block.value)
+	i := {
+		"resource": id, "path": block.path, "block": block.value, "names": method_names,
+		"operation": properties, "item": null, "route": null,
 		"verb": object.get(properties, "HttpMethod", null),
-		"rest": greedy_of_method(properties),
-		"declared": declared_by_method(properties),
-	})
-}
+	}
+]
 
-integrations contains integration if {
-	some operation in operations
-	block := operation.value["x-amazon-apigateway-integration"]
-	plain_object(block)
-	names := names_in(block)
-	integration := object.union(fields(block, names), {
-		"resource": operation.resource,
-		"path": concat("", [operation.path, ".x-amazon-apigateway-integration"]),
-		"names": names,
-		"api": {"__ref": operation.resource, "__kind": "resource"},
-		"verb": operation.verb,
-		"rest": greedy(operation.route),
-		"declared": operation.declared,
-	})
-}
+written_operations := [i |
+	some [id, path, route, item] in path_items
+	some verb, operation in item
+	block := operation["x-amazon-apigateway-integration"]
+	is_object(block)
+	i := {
+		"resource": id,
+		"path": concat("", [path, ".", route, ".", verb, ".x-amazon-apigateway-integration"]),
+		"block": block, "names": names_in(block),
+		"operation": operation, "item": item, "route": route, "verb": verb,
+	}
+]
 
-# Every entry of every path of an inline body, whatever its key.
-operations contains operation if {
+# Every path of an inline body that holds operations.
+path_items := [[id, concat("", [body.path, ".paths"]), route, item] |
 	some id in resources_of_type("AWS::ApiGateway::RestApi")
 	some body in branches(input.resources[id].properties.Body, "Properties.Body")
 	some route, item in items(body.value.paths)
-	some verb, value in items(item)
-	is_object(value)
-	operation := {
-		"resource": id,
-		"route": route,
-		"verb": verb,
-		"value": value,
-		"path": sprintf("%s.paths.%s.%s", [body.path, route, verb]),
-		"declared": declared_by_operation(item, value),
+	is_string(route)
+	is_object(item)
+]
+
+# The private ones with the text of their Uri, cut at its slashes.
+read := [[i, v, t, split(object.get({null: ""}, t, t), "/")] |
+	some i in written
+	i.block[i.names.connectionType] == "VPC_LINK"
+	v := object.union(absent, certain_fields(i))
+	v[i.names.connectionType] == "VPC_LINK"
+	t := uri_text(i, v[i.names.uri])
+]
+
+certain_fields(i) := i.block if {
+	not tainted(i.resource, i.path)
+} else := fields if {
+	fields := {name: certain(i.resource, concat(".", [i.path, name]), value) | some name, value in i.block}
+}
+
+private_integrations := [p |
+	some [i, v, t, pieces] in read
+	names := i.names
+	said := v[names.mappings]
+	p := {
+		"resource": i.resource, "path": i.path, "names": names,
+		"operation": i.operation, "item": i.item, "route": i.route, "verb": i.verb,
+		"uri": v[names.uri], "mappings": said, "responses": v[names.responses],
+		"t": t,
+		"u": object.get(uris, t, null),
+		"o": array.slice(pieces, 0, 3),
+		"m": object.get(mappings, said, no_mappings),
+		"w": {
+			"api": api_of(i), "type": v[names.type], "method": v[names.method],
+			"connectionId": v[names.connectionId], "target": v[names.target],
+		},
 	}
-}
+]
 
-fields(block, names) := {field: object.get(block, name, null) | some field, name in names}
+at(i, field) := concat(".", [i.path, i.names[field]])
 
-at(integration, field) := concat(".", [integration.path, integration.names[field]])
+wirings := {i.w | some i in private_integrations}
 
-uri_text(i) := t if {
-	t := field_text(i, "uri")
-} else := null
-
-field_text(integration, field) := text(integration.resource, at(integration, field), integration[field])
-
-# The private ones, with the text of their Uri, what is known of it (null when
-# nothing is) and their connections. Worked out here, once, for all rules.
-private_integrations contains p if {
-	some i in integrations
-	i.connectionType == "VPC_LINK"
-	not tainted(i.resource, at(i, "connectionType"))
-	t := uri_text(i)
-	p := object.union(i, {"uri_text": t, "u": uri(i, t), "connections": connections(i)})
-}
+# A wiring and an authority: what decides the way to the backend.
+ways := {[i.w, i.o] | some i in private_integrations; i.u != null}
 
 # References, literals and imports identify an API; two dynamic values that
 # look alike need not be the same one.
-api_of(id) := api if {
-	api := api_key(id, input.resources[id].properties.RestApiId)
+api_of(i) := apis_of_bodies[i.resource] if {
+	i.item != null
+} else := apis[i.resource]
+
+apis_of_bodies := {id: {"__ref": id, "__kind": "resource"} | some id in resources_of_type("AWS::ApiGateway::RestApi")}
+
+# What the resources of an API name as theirs; null when that is not known.
+apis := {id: api |
+	some type in ["Method", "Resource", "Stage", "Deployment"]
+	some id in resources_of_type(concat("::", ["AWS::ApiGateway", type]))
+	api := api_key(id, object.get(input.resources[id].properties, "RestApiId", null))
+}
+
+api_key(id, value) := {"__ref": value.__ref, "__kind": "resource"} if {
+	value.__ref
+} else := key if {
+	key := literal(id, "Properties.RestApiId", value)
+} else := key if {
+	key := elsewhere(value)
 } else := null
 
-api_key(_, value) := {"__ref": value.__ref, "__kind": "resource"}
-
-api_key(id, value) := literal(id, "Properties.RestApiId", value)
-
-api_key(_, value) := value if startswith(value.__dynamic, "cross-stack import:")
-
+# Name of the greedy {name+} a route or a path part ends in.
 greedy(route) := name if {
 	endswith(route, "+}")
 	parts := split(trim_suffix(route, "+}"), "{")
 	name := parts[count(parts) - 1]
-} else := null
-
-greedy_of_method(properties) := name if {
-	id := properties.ResourceId.__ref
-	resource_type(id) == "AWS::ApiGateway::Resource"
-	part := literal(id, "Properties.PathPart", input.resources[id].properties.PathPart)
-	name := greedy(part)
-} else := null
-
-declared_by_method(properties) := names if {
-	declared := object.get(properties, "RequestParameters", {})
-	plain_object(declared)
-	names := {trim_prefix(key, "method.request.path.") |
-		some key in object.keys(declared)
-		startswith(key, "method.request.path.")
-	}
-} else := null
-
-declared_by_operation(item, operation) := names if {
-	parameters := array.concat(object.get(item, "parameters", []), object.get(operation, "parameters", []))
-	every p in parameters { is_string(p.name) }
-	names := {p.name | some p in parameters; p["in"] == "path"}
-} else := null
-
-# What a mapping hands to the integration, by the integration's key.
-mapped(integration) := {} if {
-	integration.mappings == null
-} else := integration.mappings if {
-	plain_object(integration.mappings)
 }

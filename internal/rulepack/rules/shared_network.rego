@@ -4,61 +4,102 @@ import rego.v1
 
 # Load balancers, listeners, links and stages as far as this template shows them.
 
-load_balancer := "AWS::ElasticLoadBalancingV2::LoadBalancer"
-
-# The load balancer of this template that an integration points at, else null.
-target_lb(i) := i.target.__ref if {
-	type_of_ref(i.target) == load_balancer
-	i.target.__kind in {"resource", "getatt:LoadBalancerArn"}
+# The load balancer of this template that a wiring points at.
+lb_of := {w: w.target.__ref |
+	some w in wirings
+	type_of_ref(w.target) == load_balancer
+	w.target.__kind in {"resource", "getatt:LoadBalancerArn"}
 }
 
-listeners_of(lb) := {id |
-	some id in resources_of_type("AWS::ElasticLoadBalancingV2::Listener")
-	input.resources[id].properties.LoadBalancerArn.__ref == lb
+target_lbs := {lb | some lb in lb_of}
+
+# Load balancer, port, scheme and links of a way, where the port is known.
+hops := {[w, o]: hop |
+	some [w, o] in ways
+	lb := lb_of[w]
+	port := authorities[o].port
+	port != null
+	hop := {"lb": lb, "port": port, "scheme": authorities[o].scheme, "links": links_of[w]}
+}
+
+target_ports := {[hop.lb, hop.port] | some hop in hops}
+
+listeners_of := {lb: ids |
+	some lb in target_lbs
+	ids := {id |
+		some id in resources_of_type("AWS::ElasticLoadBalancingV2::Listener")
+		input.resources[id].properties.LoadBalancerArn.__ref == lb
+	}
 }
 
 listener_port(id) := number(id, "Properties.Port", input.resources[id].properties.Port)
 
 listener_protocol(id) := literal(id, "Properties.Protocol", input.resources[id].properties.Protocol)
 
-# Stages of REST APIs, with the one a Deployment can make on the side.
-stages contains stage if {
-	some id in resources_of_type("AWS::ApiGateway::Stage")
-	variables := object.get(input.resources[id].properties, "Variables", {})
-	stage := {"resource": id, "path": "Properties.Variables", "api": api_of(id), "variables": variables}
-}
+# Stage variables of REST APIs: what stages define, those that a Deployment makes
+# on the side too, and what canaries put in their place.
+variable_sets := array.concat(stages, [set |
+	some stage in stages
+	some [path, variables] in stage.canaries
+	plain_object(variables)
+	set := {"resource": stage.resource, "path": path, "api": stage.api, "variables": variables}
+])
 
-stages contains stage if {
+stages := array.concat([stage |
+	some id in resources_of_type("AWS::ApiGateway::Stage")
+	stage := stage_in(id, input.resources[id].properties, "Properties", [])
+], [stage |
 	some id in resources_of_type("AWS::ApiGateway::Deployment")
 	properties := input.resources[id].properties
 	properties.StageName
-	variables := object.get(properties, ["StageDescription", "Variables"], {})
-	stage := {"resource": id, "path": "Properties.StageDescription.Variables", "api": api_of(id), "variables": variables}
+	canary := object.get(properties, ["DeploymentCanarySettings", "StageVariableOverrides"], null)
+	stage := stage_in(id, object.get(properties, "StageDescription", {}), "Properties.StageDescription", [["Properties.DeploymentCanarySettings.StageVariableOverrides", canary]])
+])
+
+stage_in(id, description, path, canaries) := {
+	"resource": id, "api": apis[id],
+	"path": concat("", [path, ".Variables"]),
+	"variables": object.get(description, "Variables", {}),
+	"canaries": array.concat(canaries, [[
+		concat("", [path, ".CanarySetting.StageVariableOverrides"]),
+		object.get(description, ["CanarySetting", "StageVariableOverrides"], null),
+	]]),
 }
 
-# Where the id of an integration's link comes from: its ConnectionId, or what
-# the stages of its API hold under the stage variable it names.
-connections(i) := direct if {
-	not uses_variable(i)
-	direct := {{"value": b.value, "resource": i.resource, "path": b.path} |
-		some b in branches(i.connectionId, at(i, "connectionId"))
-	}
-} else := held if {
-	held := {{"value": value, "resource": stage.resource, "path": path} |
-		some variable in stage_variables(field_text(i, "connectionId"))
-		some stage in stages
-		i.api != null
-		stage.api == i.api
-		value := stage.variables[variable]
-		path := concat(".", [stage.path, variable])
-	}
+# Where the id of a wiring's link comes from: its ConnectionId (then `place` is
+# null and `side` what follows the field's path), or what the stages of its API
+# hold under the stage variable it names.
+connections := {w: found |
+	some w in wirings
+	found := array.concat(connected(w), held(w))
 }
 
-uses_variable(i) if startswith(field_text(i, "connectionId"), "${stageVariables.")
+connected(w) := [{"value": b.value, "place": null, "side": b.path} |
+	some b in branches(w.connectionId, "")
+	not startswith(text(b.value), "${stageVariables.")
+]
 
-v1_link := "AWS::ApiGateway::VpcLink"
+held(w) := [{"value": set.variables[name], "place": [set.resource, concat(".", [set.path, name])]} |
+	w.api != null
+	some name in connection_variables[w]
+	some set in variable_sets
+	set.api == w.api
+	plain_object(set.variables)
+]
 
-v2_link := "AWS::ApiGatewayV2::VpcLink"
+# The stage variables that stand for a wiring's link.
+connection_variables := {w: names |
+	some w in wirings
+	names := stage_variables(text(w.connectionId))
+}
 
-# The V2 links of this template that an integration is known to use.
-links_of(i) := {c.value.__ref | some c in i.connections; type_of_ref(c.value) == v2_link}
+# The V2 links of this template that a wiring is known to use.
+links_of := {w: ids |
+	some w in wirings
+	ids := {c.value.__ref | some c in connections[w]; type_of_ref(c.value) == v2_link}
+}
+
+# Where a finding about a connection belongs.
+connection_place(i, c) := [i.resource, concat("", [at(i, "connectionId"), c.side])] if {
+	c.place == null
+} else := c.place

@@ -4,39 +4,65 @@ import rego.v1
 
 # How the pack reads values. The engine hands resolved values over; what it
 # could not resolve is an object with a marker key (__dynamic, __ref,
-# __conditional). A rule may use only what is certain, so everything below is
-# undefined where a value is not known.
+# __conditional). A rule may use only what is certain.
+#
+# What the engine's costs ask for: it remembers rules (a set, an object), but
+# works a function out anew at every call, and joins two collections pair by
+# pair. So what is asked of many integrations is a rule keyed by the value that
+# they share: a target, a connection, an authority, a mapping.
 
-# A parameter's default stands in for the parameter, and a mapping is looked
-# up for one Region: both may be something else at deploy time.
-opaque contains [s.resourceId, s.propertyPath] if {
+# Places that hold what only the deployment decides, and all that they stand in.
+# A parameter's default stands in for the parameter, and a mapping is looked up
+# for one Region: both may be something else at deploy time.
+opaque contains [s.resourceId, concat("", [place.base, concat(".", array.slice(place.steps, 0, n))])] if {
 	some s in input.resolutionSources
-	startswith(s.source, "Parameters/")
+	undecided(s.source)
+	place := steps(s.propertyPath)
+	some n in numbers.range(1, count(place.steps))
 }
 
-opaque contains [s.resourceId, s.propertyPath] if {
-	some s in input.resolutionSources
-	s.source == "Intrinsic/FindInMap"
-}
+undecided(source) if startswith(source, "Parameters/")
+
+undecided(source) if source == "Intrinsic/FindInMap"
+
+# Nobody asks for what is above an integration in a document.
+steps(path) := {"base": base, "steps": split(below[1], ".")} if {
+	below := split(path, ".x-amazon-apigateway-integration")
+	base := concat("", [below[0], ".x-amazon-apigateway-integration"])
+	below[1]
+} else := {"base": "", "steps": split(path, ".")}
 
 tainted(resource, path) if [resource, path] in opaque
 
-tainted(resource, path) if {
-	some [r, p] in opaque
-	r == resource
-	startswith(p, concat("", [path, "."]))
-}
+unknown := {"__dynamic": "decided by the deployment"}
+
+# A value, or an object's fields, with unknown for what is not certain.
+certain(resource, path, value) := value if {
+	not tainted(resource, path)
+} else := sides if {
+	value.__conditional
+	sides := {
+		"__conditional": value.__conditional,
+		"__if_true": leaf(resource, concat("", [path, ".Fn::If.1"]), value.__if_true),
+		"__if_false": leaf(resource, concat("", [path, ".Fn::If.2"]), value.__if_false),
+	}
+} else := entries if {
+	plain_object(value)
+	entries := {key: leaf(resource, concat(".", [path, key]), entry) | some key, entry in value}
+} else := unknown
+
+leaf(resource, path, value) := value if {
+	not tainted(resource, path)
+} else := unknown
 
 # Both sides of an Fn::If, or the value itself. A second Fn::If inside stays a
 # marker, which no rule takes for a known value.
-branches(value, path) := [{"value": value, "path": path}] if not value.__conditional
-
-branches(value, path) := [
+branches(value, path) := [{"value": value, "path": path}] if {
+	not value.__conditional
+} else := [
 	{"value": value.__if_true, "path": concat("", [path, ".Fn::If.1"])},
 	{"value": value.__if_false, "path": concat("", [path, ".Fn::If.2"])},
-] if {
-	value.__conditional
-}
+]
 
 # What is iterated must be a collection, or the engine gives up on the whole
 # template: whatever else a template holds there counts as empty.
@@ -58,32 +84,34 @@ literal(resource, path, value) := value if {
 	not tainted(resource, path)
 }
 
-# The text of a string, an Fn::Join or an Fn::Sub, as far as it is known: what
-# the template does not say is written <LogicalId>, <LogicalId.Attr> or <?>. Cut
-# with split: the engine compiles a regular expression anew at every use, which
-# costs more than all the rest of a rule.
-text(resource, path, value) := literal(resource, path, value)
-
-text(resource, path, value) := t if {
-	startswith(value.__dynamic, "Join:")
+# A port or number, written as a number or as a string of digits.
+number(resource, path, value) := n if {
+	n := to_number(value)
 	not tainted(resource, path)
+}
+
+# The text of a string, an Fn::Join or an Fn::Sub, as far as it is known: what
+# the template does not say is written <LogicalId>, <LogicalId.Attr> or <?>.
+text(value) := value if {
+	is_string(value)
+} else := t if {
+	startswith(value.__dynamic, "Join:")
 	pieces := split(replace(trim_prefix(value.__dynamic, "Join:"), "{dynamic}", "<?>"), "{ref:")
 	t := concat("<", array.concat([pieces[0]], [replaced |
 		some piece in array.slice(pieces, 1, count(pieces))
 		replaced := concat(">", close(piece))
 	]))
-}
-
-text(resource, path, value) := t if {
+} else := t if {
 	startswith(value.__dynamic, "Sub:")
-	not tainted(resource, path)
 	pieces := split(replace(trim_prefix(value.__dynamic, "Sub:"), "${!", "$!{"), "${")
 	gaps := concat("<", array.concat([pieces[0]], [replaced |
 		some piece in array.slice(pieces, 1, count(pieces))
 		replaced := concat(">", close(piece))
 	]))
 	t := replace(gaps, "$!{", "${")
-}
+} else := sprintf("<%s>", [value.__ref]) if {
+	value.__kind == "resource"
+} else := sprintf("<%s.%s>", [value.__ref, trim_prefix(value.__kind, "getatt:")])
 
 # A piece cut at its first closing brace.
 close(piece) := [substring(piece, 0, n), substring(piece, n + 1, -1)] if {
@@ -101,26 +129,24 @@ stage_variables(t) := names if {
 	}
 }
 
-# A port or number, written as a number or as a string of digits.
-number(resource, path, value) := n if {
-	n := to_number(value)
-	not tainted(resource, path)
+# Names written as ${Name}: outside an Fn::Sub nothing replaces them.
+plain_substitutions(t) := names if {
+	pieces := split(t, "${")
+	names := {name |
+		some piece in array.slice(pieces, 1, count(pieces))
+		name := close(piece)[0]
+		not startswith(name, "stageVariables.")
+	}
 }
 
 resource_type(id) := input.resources[id].resourceType
 
 type_of_ref(value) := resource_type(value.__ref)
 
-# Types whose attributes can be anything: what they return is not known.
-open_type(type) if startswith(type, "Custom::")
-
-open_type(type) if endswith(type, "::MODULE")
-
-open_type(type) if type in {
-	"AWS::CloudFormation::CustomResource",
-	"AWS::CloudFormation::Stack",
-	"AWS::CloudFormation::WaitCondition",
-	"AWS::SSM::Parameter",
+# What an export or an output of another stack is known by: the same one twice
+# is the same value.
+elsewhere(value) := value.__dynamic if {
+	startswith(value.__dynamic, "cross-stack ")
 }
 
 # Something outside the template may add to the resource: its id is handed on
@@ -143,10 +169,4 @@ handed_on contains ref.target if {
 closed_world if {
 	count(input.template.transforms) == 0
 	not input.hasParseErrors
-}
-
-# A type that no load balancer, link or API is mistaken for on purpose.
-known_type(type) if {
-	startswith(type, "AWS::")
-	not open_type(type)
 }
