@@ -17,7 +17,7 @@ export CDK_DISABLE_CLI_TELEMETRY = true
 export AWS_EC2_METADATA_DISABLED = true
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = 20
 
-.PHONY: check test unit race test-noflags test-inexact test-node24 quickstart synth fmt lint modules api api-check update bench
+.PHONY: check test unit race test-noflags test-inexact test-node24 quickstart synth fmt lint modules api api-check update bench bench-rules wild
 
 check:
 	bash .ci/run
@@ -80,6 +80,16 @@ api-check: api
 update:
 	go test ./diagram ./internal/openapi ./test -update
 	$(MAKE) api
+
+# What the rules cost beside AWS's own, by shape and size: the table of docs/rules.md.
+bench-rules:
+	go test ./test/rules -run TestCost -count 1 -timeout 60m -cost
+
+# The rules, the test gateway and the picture over a folder of templates that
+# you have: make wild DIR=…
+wild:
+	@test -n "$(DIR)" || { echo 'name a folder: make wild DIR=…'; exit 2; }
+	go test ./test/rules -run TestWild -count 1 -timeout 60m -wild "$(abspath $(DIR))"
 
 # The tables of docs/performance.md. Takes minutes, and wants a machine that does
 # nothing else.

@@ -82,7 +82,6 @@ const (
 	CodeVpcLinkId                Code = wiring.CodeVpcLinkID             // no id of a VPC link
 	CodeVpcLinkName              Code = wiring.CodeVpcLinkName           // not 1 to 128 characters
 	CodeCredentialsConflict      Code = wiring.CodeCredentials           // role and passthrough at once
-	CodeValidatorTaken           Code = wiring.CodeValidatorTaken        // the app registers a CloudFormationValidatePlugin already
 	CodeStageVariableReused      Code = wiring.CodeStageVariableReused   // a V1-era stage variable for a V2 link
 
 	// OpenAPI documents.

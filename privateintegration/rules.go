@@ -31,9 +31,10 @@ func Rules() *[]*awscdk.ValidationRuleSource {
 // pack, beside AWS's own rules: every stack, those inside Stages too. Calling it
 // again, with whatever scope of the same app, changes nothing.
 //
-// It panics with a [*ValidationError] when scope is in no app, or when the app
-// has a CloudFormationValidatePlugin already: pass [Rules] to that one. A plugin
-// registered after the call is refused by the CDK itself at synth.
+// It panics with a [*ValidationError] when scope is in no app. An app that
+// registers a CloudFormationValidatePlugin of its own passes [Rules] to that one
+// instead: the CDK refuses two at synth, and has no way to look for one before
+// that does not announce itself as deprecated in every synth.
 func AddRules(scope constructs.IConstruct) {
 	var ps wiring.Problems
 	if scope == nil {
@@ -41,8 +42,7 @@ func AddRules(scope constructs.IConstruct) {
 		raise("", ps)
 	}
 	root := scope.Node().Root()
-	app, ok := root.(awscdk.Stage)
-	if !ok {
+	if _, ok := root.(awscdk.Stage); !ok {
 		ps.Add("scope", wiring.CodeWrongType, *scope.Node().Path(), "must be in an app")
 		raise("", ps)
 	}
@@ -51,14 +51,6 @@ func AddRules(scope constructs.IConstruct) {
 			return
 		}
 	}
-	// The CDK has no other way to look plugins up, and announces this one as
-	// deprecated on standard error.
-	for _, plugin := range *app.PolicyValidationBeta1() { //nolint:staticcheck // SA1019, see above
-		if *plugin.Name() == *awscdk.CloudFormationValidatePlugin_PLUGIN_NAME() {
-			ps.Add("scope", wiring.CodeValidatorTaken, "", "must be an app without a CloudFormationValidatePlugin, of which there can be one: give that one RegoRules: privateintegration.Rules()")
-		}
-	}
-	raise("", ps)
 	awscdk.Validations_Of(root).AddPlugins(validator())
 	root.Node().AddMetadata(jsii.String(rulesMarker), jsii.Bool(true), nil)
 }

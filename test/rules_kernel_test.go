@@ -2,6 +2,7 @@ package test
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -53,7 +54,7 @@ func findings(t *testing.T, app awscdk.App) (found []string) {
 }
 
 // finding is what a rule says about a resource of a stack.
-type finding struct{ rule, resource, stack string }
+type finding struct{ rule, resource, stack, path, text string }
 
 // reported reads the findings that a synthesis wrote down.
 func reported(t *testing.T, app awscdk.App) (found []finding) {
@@ -65,8 +66,9 @@ func reported(t *testing.T, app awscdk.App) (found []finding) {
 	var report struct {
 		PluginReports []struct {
 			Violations []struct {
-				RuleName            string
-				ViolatingConstructs []struct {
+				RuleName, Description string
+				ViolatingConstructs   []struct {
+					ConstructPath          string
 					CloudFormationResource struct{ LogicalId, TemplatePath string }
 				}
 			}
@@ -79,7 +81,7 @@ func reported(t *testing.T, app awscdk.App) (found []finding) {
 		for _, v := range p.Violations {
 			for _, c := range v.ViolatingConstructs {
 				stack, _, _ := strings.Cut(filepath.Base(c.CloudFormationResource.TemplatePath), ".")
-				found = append(found, finding{v.RuleName, c.CloudFormationResource.LogicalId, stack})
+				found = append(found, finding{v.RuleName, c.CloudFormationResource.LogicalId, stack, c.ConstructPath, v.Description})
 			}
 		}
 	}
@@ -128,16 +130,53 @@ func TestAddRulesBesideAnotherPlugin(t *testing.T) {
 	}
 }
 
-// One validator, since each starts an engine.
-func TestRulesGoIntoAValidatorOfTheUsersOwnAndAddRulesFailsBesideIt(t *testing.T) {
+func TestRulesGoIntoAValidatorOfTheUsersOwn(t *testing.T) {
 	app := newUncheckedApp(t)
 	newBrokenMethod(awscdk.NewStack(app, jsii.String("Stack"), nil), "Method")
 	awscdk.Validations_Of(app).AddPlugins(awscdk.NewCloudFormationValidatePlugin(&awscdk.CloudFormationValidatePluginProps{RegoRules: privateintegration.Rules()}))
-	if got := codes(t, func() { privateintegration.AddRules(app) }); !slices.Equal(got, []string{"scope validator_taken"}) {
-		t.Errorf("got %v", got)
-	}
 	if found := findings(t, app); !slices.Contains(found, connectionMissing+" Method") {
 		t.Errorf("got %q", found)
+	}
+}
+
+func TestAddRulesBesideAValidatorOfTheUsersOwnFailsAtSynth(t *testing.T) {
+	app := newUncheckedApp(t)
+	awscdk.NewStack(app, jsii.String("Stack"), nil)
+	awscdk.Validations_Of(app).AddPlugins(awscdk.NewCloudFormationValidatePlugin(nil))
+	privateintegration.AddRules(app)
+	defer func() {
+		if said := fmt.Sprint(recover()); !strings.Contains(said, "only one instance of CloudFormationValidatePlugin") {
+			t.Errorf("got %s", said)
+		}
+	}()
+	app.Synth(nil)
+}
+
+// A finding is found again in the code by the path of its construct, and a text
+// of its own is not hidden behind another's of the same rule.
+func TestFindingsNameConstructs(t *testing.T) {
+	app := newUncheckedApp(t)
+	stack := awscdk.NewStack(awscdk.NewStage(app, jsii.String("Prod"), nil), jsii.String("Stack"), nil)
+	newBrokenMethod(stack, "Method")
+	other := newBrokenMethod(stack, "Other")
+	other.AddPropertyOverride(jsii.String("Integration.ConnectionId"), jsii.String("arn:aws:x"))
+	third := newBrokenMethod(stack, "Third")
+	third.AddPropertyOverride(jsii.String("Integration.ConnectionId"), jsii.String("arn:aws:y"))
+	privateintegration.AddRules(app)
+	app.Synth(nil)
+	got := map[string]string{}
+	for _, f := range reported(t, app) {
+		if strings.HasPrefix(f.rule, "PI") {
+			got[f.path] = f.rule + " " + f.text
+		}
+	}
+	for path, want := range map[string]string{"Prod/Stack/Method": "PI003 ", "Prod/Stack/Other": "PI006 ", "Prod/Stack/Third": "PI006 "} {
+		if !strings.HasPrefix(got[path], want) {
+			t.Errorf("%s: want %s, got %q of %v", path, want, got[path], got)
+		}
+	}
+	if !strings.Contains(got["Prod/Stack/Other"], "arn:aws:x") || !strings.Contains(got["Prod/Stack/Third"], "arn:aws:y") {
+		t.Errorf("each has a text of its own, got %v", got)
 	}
 }
 

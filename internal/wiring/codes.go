@@ -72,7 +72,6 @@ const (
 	CodeVpcLinkID             = "vpc_link_id"                // no id of a VPC link
 	CodeVpcLinkName           = "vpc_link_name"              // not 1 to 128 characters
 	CodeCredentials           = "credentials_conflict"       // role and passthrough at once
-	CodeValidatorTaken        = "validator_taken"            // the app registers a CloudFormationValidatePlugin already
 	CodeStageVariableReused   = "stage_variable_reused"      // a V1-era stage variable for a V2 link
 )
 

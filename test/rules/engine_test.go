@@ -55,17 +55,28 @@ func pack() (sources []source) {
 	return sources
 }
 
-type response struct {
-	Reports [][]finding // by template
-	Alone   [][]finding
-	Cost    struct{ BareMs, PackMs float64 }
+// report is what a template was found to have, and how long that took.
+type report struct {
+	Found []finding
+	Ms    float64
 }
+
+type response struct {
+	Reports, Alone []report // by template
+	Costs          []costs  // by template, in rounds
+}
+
+// costs are milliseconds of processor time without the pack and with it.
+type costs struct{ Composite, Rego [2]float64 }
 
 // validate runs the pack over template files, beside AWS's own rules and alone,
 // in one process: its start costs more than all that is done in it.
 func validate(t testing.TB, r request) response {
 	t.Helper()
-	r.Engine, r.Rules = engine(t), pack()
+	r.Engine = engine(t)
+	if r.Rules == nil {
+		r.Rules = pack()
+	}
 	input, err := json.Marshal(r)
 	if err != nil {
 		t.Fatal(err)
@@ -82,8 +93,8 @@ func validate(t testing.TB, r request) response {
 	if err := json.Unmarshal(out, &answer); err != nil {
 		t.Fatal(err)
 	}
-	if len(answer.Reports) != len(r.Templates) || len(answer.Alone) != len(r.Alone) {
-		t.Fatalf("%d and %d reports for %d and %d templates", len(answer.Reports), len(answer.Alone), len(r.Templates), len(r.Alone))
+	if got := len(answer.Reports) + len(answer.Costs) + len(answer.Alone); got != len(r.Templates)+len(r.Alone) {
+		t.Fatalf("%d reports for %d templates", got, len(r.Templates)+len(r.Alone))
 	}
 	return answer
 }

@@ -62,11 +62,3 @@ func placesIn(node any) (places []func(any)) {
 	}
 	return places
 }
-
-// BenchmarkPack reports what the pack adds to one validation of a small template.
-func BenchmarkPack(b *testing.B) {
-	cost := validate(b, request{Templates: []string{"good/alb-http.json"}, Rounds: 101}).Cost
-	b.ReportMetric(cost.BareMs, "ms-without")
-	b.ReportMetric(cost.PackMs, "ms-with")
-	b.ReportMetric(0, "ns/op")
-}

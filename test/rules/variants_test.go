@@ -32,25 +32,25 @@ func TestVariants(t *testing.T) {
 	variants := readVariants(t)
 	dir := t.TempDir()
 	for i, v := range variants {
-		files = append(files, writeVariant(t, dir, i, v))
+		files = append(files, writeTemplate(t, filepath.Join(dir, strconv.Itoa(i)+".json"), v.template(t)))
 	}
 	answer := validate(t, request{Templates: files, Alone: spoiled})
 	reports := answer.Reports
-	for i, found := range answer.Alone {
-		if crashed(found) {
-			t.Errorf("%s: the validator gave up on junk: %s", filepath.Base(spoiled[i]), found[0].Message)
+	for i, r := range answer.Alone {
+		if crashed(r.Found) {
+			t.Errorf("%s: the validator gave up on junk: %s", filepath.Base(spoiled[i]), r.Found[0].Message)
 		}
 	}
 
 	for i, name := range good {
-		for _, f := range reports[i] {
+		for _, f := range reports[i].Found {
 			t.Errorf("good template %s: %+v", name, f)
 		}
 	}
 	broken, aws, both, seen := 0, 0, 0, map[string]bool{}
 	var brokenFiles []string
 	for i, v := range variants {
-		found := reports[len(good)+i]
+		found := reports[len(good)+i].Found
 		if crashed(found) {
 			t.Fatalf("%s (%s): the validator gave up: %s", v.Name, v.Of, found[0].Message)
 		}
@@ -133,28 +133,6 @@ func readVariants(t *testing.T) []variant {
 		t.Fatal(err)
 	}
 	return variants
-}
-
-func writeVariant(t *testing.T, dir string, n int, v variant) string {
-	t.Helper()
-	template := readTemplate(t, filepath.Join("good", v.Of+".json"))
-	for pointer, value := range v.Set {
-		if err := edit(template, pointer, func(m map[string]any, key string) { m[key] = value }); err != nil {
-			t.Fatalf("%s: %v", v.Name, err)
-		}
-	}
-	for _, pointer := range v.Drop {
-		err := edit(template, pointer, func(m map[string]any, key string) {
-			if _, ok := m[key]; !ok {
-				t.Fatalf("%s: nothing to drop at %s", v.Name, pointer)
-			}
-			delete(m, key)
-		})
-		if err != nil {
-			t.Fatalf("%s: %v", v.Name, err)
-		}
-	}
-	return writeTemplate(t, filepath.Join(dir, strconv.Itoa(n)+".json"), template)
 }
 
 func readTemplate(t *testing.T, file string) map[string]any {

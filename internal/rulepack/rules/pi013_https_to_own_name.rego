@@ -24,17 +24,8 @@ own_names := {origin |
 
 own_name(known) if known.lb != null
 
-# internal-name-1.region.elb.amazonaws.com of an Application, name-1.elb.region.…
-# of a Network Load Balancer.
-own_name(known) if {
-	host := lower(known.host)
-	contains(host, ".elb.")
-	some suffix in dns_suffixes
-	endswith(host, suffix)
-}
+own_name(known) if regex.match(load_balancer_name, lower(known.host))
 
-# What the names of load balancers end in, by partition.
-dns_suffixes := {
-	".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu",
-	".c2s.ic.gov", ".sc2s.sgov.gov", ".cloud.adc-e.uk", ".csp.hci.ic.gov",
-}
+# internal-name-1.region.elb.… of an Application, name-1.elb.region.… of a Network
+# Load Balancer, with the suffix of each partition.
+load_balancer_name := `(^|\.)elb(\.[a-z0-9-]+)?\.(amazonaws\.com|amazonaws\.com\.cn|amazonaws\.eu|c2s\.ic\.gov|sc2s\.sgov\.gov|csp\.hci\.ic\.gov|cloud\.adc-e\.uk)\.?$`

@@ -2,7 +2,7 @@
 # finds: a `Deployment` that does not depend on every private method of its API
 # why: A deployment is a snapshot of the API. CloudFormation orders it after the methods only where it is told to: made earlier, the stage lacks them, and calls are answered 403 `Missing Authentication Token`.
 # evidence: DOC: AWS::ApiGateway::Deployment
-# cure: list the methods in the deployment's `DependsOn`
+# cure: list the methods in the deployment's `DependsOn`; a method with a condition that the deployment has not is refused there by AWS's own rules (E3005, W2502): refer to it in the deployment's `Metadata`, `{"Fn::If": [Condition, {"Ref": Method}, {"Ref": "AWS::NoValue"}]}`
 package privateintegration
 
 import rego.v1

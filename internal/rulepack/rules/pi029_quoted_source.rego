@@ -21,5 +21,7 @@ violation contains make_diag_at(
 quoted_sources := {value |
 	some value in mapped_values
 	startswith(value, "'")
-	regex.match(`^'(method\.request\.|stageVariables\.|context\.)[^\s']*'$`, value)
+	regex.match(quoted_source, value)
 }
+
+quoted_source := `^'\$?((method|integration)\.(request|response)\.|context\.|stageVariables\.)`

@@ -13,7 +13,7 @@ mapping_places := {"path", "querystring", "header"}
 
 mapping_key := `^integration\.request\.(path|querystring|header)\.[^\s{}]+$`
 
-mapping_value := `^(method\.request\.(path|querystring|multivaluequerystring|header|multivalueheader)\.[^\s{}]+|method\.request\.body(\..+|\[.+)?|stageVariables\.[A-Za-z0-9_]+|context\.[^\s${}]+|'[^']*')$`
+mapping_value := `^(method\.request\.(path|querystring|multivaluequerystring|header|multivalueheader)\.[a-zA-Z0-9:._$-]+|method\.request\.body(\..+|\[.+)?|stageVariables\.[A-Za-z0-9_]+|context\.[^\s${}]+|'[^']*')$`
 
 no_mappings := {"fills": set(), "takes": [], "asks": set()}
 
