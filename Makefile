@@ -79,6 +79,7 @@ api-check: api
 # Goldens anew: review the difference before you commit it.
 update:
 	go test ./diagram ./internal/openapi ./test -update
+	go test ./test/rules -run "Pages|Index" -update
 	$(MAKE) api
 
 # What the rules cost beside AWS's own, by shape and size: the table of docs/rules.md.
