@@ -84,13 +84,13 @@ update:
 
 # What the rules cost beside AWS's own, by shape and size: the table of docs/rules.md.
 bench-rules:
-	go test ./test/rules -run TestCost -count 1 -timeout 60m -cost
+	go test -v ./test/rules -run TestCost -count 1 -timeout 60m -cost
 
 # The rules, the test gateway and the picture over a folder of templates that
 # you have: make wild DIR=…
 wild:
 	@test -n "$(DIR)" || { echo 'name a folder: make wild DIR=…'; exit 2; }
-	go test ./test/rules -run TestWild -count 1 -timeout 60m -wild "$(abspath $(DIR))"
+	go test -v ./test/rules -run TestWild -count 1 -timeout 60m -wild "$(abspath $(DIR))"
 
 # The tables of docs/performance.md. Takes minutes, and wants a machine that does
 # nothing else.
