@@ -17,6 +17,7 @@ type api struct {
 	deployment awsapigateway.Deployment // nil where the API does not manage one
 	imported   bool                     // not made in this app by an L2 construct
 	byHand     awsapigateway.CfnRestApi // behind an import, where an L1 resource makes it
+	document   *wiring.Routes           // of its own definition, if it has one of ours
 	identity   any                      // see identityOf; nil until it is asked for
 	given      map[wiring.Route]bool    // methods that were given our Integration
 
@@ -24,6 +25,8 @@ type api struct {
 	resources map[string]awsapigateway.IResource // by path, the root of the first import included
 	roots     map[awsapigateway.IRestApi]awsapigateway.IResource
 	methods   int
+	others    map[string]awsapigateway.CfnResource // made by hand, by path
+	seen      map[constructs.IConstruct]bool       // made by hand, and in routes already
 }
 
 // apiOf remembers each API.
@@ -36,6 +39,8 @@ func (r *registry) apiOf(construct awsapigateway.IRestApi) *api {
 			given:      map[wiring.Route]bool{},
 			resources:  map[string]awsapigateway.IResource{},
 			roots:      map[awsapigateway.IRestApi]awsapigateway.IResource{},
+			others:     map[string]awsapigateway.CfnResource{},
+			seen:       map[constructs.IConstruct]bool{},
 		}
 		if a.deployment != nil {
 			r.tree.stacks[a.deployment] = a.stack
@@ -103,8 +108,9 @@ func (t *tree) identified(id *string, stack awscdk.Stack) any {
 
 // read reads the resources and methods below one of the API's constructs the
 // first time; they are then kept up to date with what private integrations add.
-// What others add later is not seen. The root is nil for an import without one.
-func (a *api) read(construct awsapigateway.IRestApi) (root awsapigateway.IResource) {
+// What others add later is not seen before a synthesis. The root is nil for an
+// import without one.
+func (r *registry) read(a *api, construct awsapigateway.IRestApi) (root awsapigateway.IResource) {
 	if root, ok := a.roots[construct]; ok {
 		return root
 	}
@@ -128,7 +134,28 @@ func (a *api) read(construct awsapigateway.IRestApi) (root awsapigateway.IResour
 			a.routes.AddPath(path)
 		}
 	}
+	if a.imported {
+		r.readByHand(a)
+	}
+	for _, d := range r.documents {
+		if r.apiOf(d.api) == a {
+			a.document = d.routes
+		}
+	}
 	return root
+}
+
+// checkDocument refuses what the API's own document makes already: methods, and
+// resources, which would be made a second time.
+func (a *api) checkDocument(field, given string, route wiring.Route, ps *wiring.Problems) {
+	if a.document == nil {
+		return
+	}
+	if problems := a.document.Check(field, given, route); len(problems) > 0 {
+		*ps = append(*ps, problems...)
+	} else if above := a.document.Above(route.Path); above != "" {
+		ps.Add(field, wiring.CodeResourceElsewhere, given, "must not stand on %s, which the API's document makes: add the route to the document", above)
+	}
 }
 
 // note keeps what was read up to date.

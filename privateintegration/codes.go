@@ -53,7 +53,7 @@ const (
 	CodePathGreedyPosition  Code = wiring.CodePathGreedy         // {rest+} before the end
 	CodePathDuplicateParam  Code = wiring.CodePathDuplicateParam // the same parameter twice in a path
 	CodeRouteDuplicate      Code = wiring.CodeRouteDuplicate     // verb and path twice
-	CodeResourceElsewhere   Code = wiring.CodeResourceElsewhere  // below a resource that another stack makes
+	CodeResourceElsewhere   Code = wiring.CodeResourceElsewhere  // on or below a resource that something else makes
 	CodeRouteSibling        Code = wiring.CodeRouteSibling       // siblings with variable parts of different names
 	CodePathParamUnmapped   Code = wiring.CodeParamUnmapped      // {x} in the backend path with no source
 	CodeMappingKey          Code = wiring.CodeMappingKey         // not integration.request.…

@@ -30,9 +30,12 @@ func (p *privateIntegration) AddRoutesWithOptions(api awsapigateway.IRestApi, op
 	if api == nil {
 		ps.Add("api", wiring.CodeRequired, "", "is required")
 	}
+	if len(patterns) == 0 {
+		ps.Add("patterns", wiring.CodeRequired, "", "must have at least one route")
+	}
 	p.refuse(ps)
 	a := p.registry.apiOf(api)
-	root := a.read(api)
+	root := p.registry.read(a, api)
 	if root == nil {
 		ps.Add("api", wiring.CodeWrongType, *api.Node().Path(), "must know its root resource: import it with RestApi_FromRestApiAttributes")
 	}
@@ -51,6 +54,7 @@ func (p *privateIntegration) AddRoutesWithOptions(api awsapigateway.IRestApi, op
 		}
 		ps = append(ps, planned.Check(field, pattern, parsed)...)
 		planned.Add(parsed)
+		a.checkDocument(field, pattern, parsed, &ps)
 		p.checkParent(field, a, root, parsed.Path, &ps)
 		described, problems := p.wiring.Describe(parsed, plain)
 		ps = append(ps, problems.Under("options")...)
@@ -75,7 +79,7 @@ func (p *privateIntegration) AddMethod(resource awsapigateway.IResource, httpMet
 	p.refuse(ps)
 	api := resource.Api()
 	a := p.registry.apiOf(api)
-	root := a.read(api)
+	root := p.registry.read(a, api)
 	plain := options.integration().read(&ps)
 	planned := p.plan(a, resource, wiring.Verb(*httpMethod), *resource.Path(), plain, options.declared(), &ps)
 	p.checkTimeout(a, planned.integration, plain, &ps)
@@ -91,7 +95,7 @@ func (p *privateIntegration) AddProxy(resource awsapigateway.IResource, options 
 	p.refuse(ps)
 	api := resource.Api()
 	a := p.registry.apiOf(api)
-	root := a.read(api)
+	root := p.registry.read(a, api)
 	path := *resource.Path()
 	below := options.integration().read(&ps)
 	plain := withoutProxy(*below)
@@ -127,6 +131,7 @@ func (p *privateIntegration) plan(a *api, resource awsapigateway.IResource, verb
 	wiring.CheckVerb("httpMethod", verb, ps)
 	*ps = append(*ps, wiring.CheckPath("resource", path)...)
 	*ps = append(*ps, a.routes.Check("resource", path, r)...)
+	a.checkDocument("resource", path, r, ps)
 	described, problems := p.wiring.Describe(r, plain)
 	*ps = append(*ps, problems.Under("options")...)
 	*ps = append(*ps, wiring.CheckMethodParameters("options.Method.RequestParameters", own, described)...)
@@ -193,6 +198,10 @@ func (p *privateIntegration) resource(a *api, root awsapigateway.IResource, r ro
 		return root
 	case a.resources[r.Path] == nil:
 		p.made(r.Path, func() {
+			a.importAbove(root, r.Path)
+			if a.resources[r.Path] != nil {
+				return
+			}
 			if parent, rest := a.above(r.Path); parent == nil {
 				a.resources[r.Path] = root.ResourceForPath(jsii.String(r.Path))
 			} else {

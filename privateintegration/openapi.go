@@ -18,15 +18,17 @@ import (
 // inlineDefinition is a wired document on its way into the template.
 type inlineDefinition struct {
 	awsapigateway.ApiDefinition
-	body map[string]any
-	uses []*privateIntegration
+	body   map[string]any
+	uses   []*privateIntegration
+	routes *wiring.Routes
 }
 
 // fileDefinition is one that goes through a file.
 type fileDefinition struct {
 	awsapigateway.ApiDefinition
-	file awsapigateway.AssetApiDefinition
-	uses []*privateIntegration
+	file   awsapigateway.AssetApiDefinition
+	uses   []*privateIntegration
+	routes *wiring.Routes
 }
 
 func (p *privateIntegration) ApiDefinition(document []byte, options *OpenApiOptions) awsapigateway.ApiDefinition {
@@ -51,12 +53,12 @@ func (p *privateIntegration) definition(wired *openapi.Document, uses []*private
 	}
 	var definition awsapigateway.ApiDefinition
 	if wired.AsFile(indented) {
-		d := &fileDefinition{file: p.asFile(wired.Bytes()), uses: uses}
+		d := &fileDefinition{file: p.asFile(wired.Bytes()), uses: uses, routes: &wired.Routes}
 		awsapigateway.NewApiDefinition_Override(d)
 		definition = d
 	} else {
 		p.refuse(wired.CheckInline(indented))
-		d := &inlineDefinition{body: wired.Inline(), uses: uses}
+		d := &inlineDefinition{body: wired.Inline(), uses: uses, routes: &wired.Routes}
 		if loss, ok := wired.LossWarning(); ok {
 			wired.Warnings = append(wired.Warnings, loss)
 		}
@@ -88,12 +90,12 @@ func (p *privateIntegration) asFile(document []byte) awsapigateway.AssetApiDefin
 
 // Bind is called by the CDK while it makes the API.
 func (d *inlineDefinition) Bind(scope constructs.Construct) *awsapigateway.ApiDefinitionConfig {
-	bindLater(scope, d.uses, inTemplate)
+	bindLater(scope, d.uses, inTemplate, d.routes)
 	return &awsapigateway.ApiDefinitionConfig{InlineDefinition: d.body}
 }
 
 func (d *fileDefinition) Bind(scope constructs.Construct) *awsapigateway.ApiDefinitionConfig {
-	bindLater(scope, d.uses, inFile)
+	bindLater(scope, d.uses, inFile, d.routes)
 	return d.file.Bind(scope)
 }
 
@@ -104,11 +106,13 @@ func (d *fileDefinition) BindAfterCreate(scope constructs.Construct, restApi int
 
 // bindLater binds an API that is being made, and has neither deployment nor
 // stage yet, when it is synthesized.
-func bindLater(scope constructs.Construct, uses []*privateIntegration, document document) {
+func bindLater(scope constructs.Construct, uses []*privateIntegration, document document, routes *wiring.Routes) {
 	api, ok := scope.(awsapigateway.IRestApi)
 	if !ok {
 		return
 	}
+	shared := uses[0].registry
+	shared.documents = append(shared.documents, documented{api, routes})
 	for _, p := range uses {
 		p.registry.afterAspects(20, func() bool { p.bindAs(p.registry.apiOf(api), document); return true })
 	}

@@ -27,9 +27,11 @@ type PrivateIntegration interface {
 	// AddRoutes adds a method per pattern, "VERB /path/{param}/{rest+}"; without a
 	// verb it is ANY. Resources are made as needed. The methods come back in the
 	// order of the patterns and are made in sorted order, so that the order of the
-	// patterns changes nothing in the template.
+	// patterns changes nothing in the template. On an imported API they stand on the
+	// resources that L1 constructs of the app make, such as those of a CfnInclude.
 	//
-	// Errors: pattern_syntax, verb, path_*, route_duplicate, route_sibling.
+	// Errors: required, pattern_syntax, verb, path_*, route_duplicate,
+	// route_sibling, resource_elsewhere (also for what the API's own document makes).
 	AddRoutes(api awsapigateway.IRestApi, patterns ...string) []awsapigateway.Method
 
 	// AddRoutesWithOptions is AddRoutes with options for each of the methods.

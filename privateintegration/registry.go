@@ -5,6 +5,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
 // registry remembers what private integrations of one Stage (or App) share.
@@ -20,6 +22,7 @@ type registry struct {
 	stages               map[awsapigateway.CfnStage]map[string]boundVariable // by the variable's name
 	apis                 byConstruct[*api]
 	allApis              []*api
+	documents            []documented
 	ours                 map[constructs.IConstruct]bool // L2 methods made by this package
 	adopted              map[string]bool                // paths of methods that Adopt has rewired
 	bindings             []*binding
@@ -28,6 +31,12 @@ type registry struct {
 	// What is found inside a callback of the CDK, where a panic would lose its type,
 	// is reported when the CDK validates: once and for all, or in each synthesis.
 	problems, late []*string
+}
+
+// documented is an API that is made of a document, with the routes in it.
+type documented struct {
+	api    awsapigateway.IRestApi
+	routes *wiring.Routes
 }
 
 // registryOf finds the registry, or gives a new one that is not in the tree

@@ -32,8 +32,10 @@ func (r *registry) survey() *survey {
 		}
 	}
 	var last constructs.IConstruct
+	var others byHand
 	for _, c := range *r.node.FindAll(constructs.ConstructOrder_PREORDER) {
 		r.tree.pair(last, c)
+		others.note(c)
 		switch c := c.(type) {
 		case awsapigateway.CfnStage:
 			found.stages = append(found.stages, c)
@@ -56,5 +58,6 @@ func (r *registry) survey() *survey {
 		last = c
 	}
 	r.found = found
+	r.checkByHand(others)
 	return found
 }

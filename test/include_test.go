@@ -205,3 +205,71 @@ func TestAdoptRenewsDeploymentsOfATemplatesApi(t *testing.T) {
 		}
 	}
 }
+
+// Routes stand on the resources that the template has.
+func TestAddRoutesSeesATemplate(t *testing.T) {
+	i := include(t)
+	p := i.orders("Orders", props{Uri: str("http://orders.example.com")})
+	api := i.api("Api")
+	for pattern, want := range map[string]string{
+		"GET /orders":         "patterns[0] route_duplicate",
+		"GET /orders/{key}":   "patterns[0] route_sibling",
+		"GET /orders/{id}":    "patterns[0] route_duplicate",
+		"get /orders/{id}":    "patterns[0] route_duplicate",
+		"GET /orders/{a}/{b}": "patterns[0] route_sibling",
+	} {
+		same(t, pattern, codes(t, func() { p.AddRoutes(api, pattern) }), []string{want})
+	}
+	same(t, "none", codes(t, func() { p.AddRoutes(api) }), []string{"patterns required"})
+	p.AddRoutes(api, "POST /orders", "GET /orders/{id}/lines", "GET /items")
+	found := made(t, i.Stack)
+	same(t, "resources", len(found.ofType("AWS::ApiGateway::Resource")), 4)
+	same(t, "routes", sortedKeys(uris(found)), []string{"GET /items", "GET /orders/{id}/lines", "POST /orders"})
+}
+
+// What is made by hand after, or beside an API of this app, is seen in the synthesis.
+func TestRoutesMadeByHandBesideOursFail(t *testing.T) {
+	for name, c := range map[string]struct {
+		resource, method string
+		want             string
+	}{
+		"a path again": {"orders", "", "Stack/Resource: PathPart: must stand once in API Stack/Api"},
+		"a sibling":    {"{key}", "", `"{key}" must be "{id}"`},
+		"a verb again": {"", "GET", "Stack/Method: HttpMethod: GET /orders must be added once"},
+		"another path": {"items", "", ""},
+		"another verb": {"", "POST", ""},
+	} {
+		stack := newStack(t)
+		api := newApi(stack)
+		newNetwork(stack).orders(stack).AddRoutes(api, "GET /orders", "GET /{id}")
+		if c.resource != "" {
+			awsapigateway.NewCfnResource(stack, str("Resource"), &awsapigateway.CfnResourceProps{RestApiId: api.RestApiId(), ParentId: api.RestApiRootResourceId(), PathPart: &c.resource})
+		} else {
+			awsapigateway.NewCfnMethod(stack, str("Method"), &awsapigateway.CfnMethodProps{RestApiId: api.RestApiId(), ResourceId: api.Root().GetResource(str("orders")).ResourceId(), HttpMethod: &c.method, AuthorizationType: str("NONE"), Integration: &awsapigateway.CfnMethod_IntegrationProperty{Type: str("MOCK")}})
+		}
+		if c.want == "" {
+			synth(t, stack)
+		} else if text := synthError(t, stack); !strings.Contains(text, c.want) {
+			t.Errorf("%s: got %s", name, text)
+		}
+	}
+}
+
+func TestAddRoutesKnowsTheRoutesOfTheApisDocument(t *testing.T) {
+	stack := newStack(t)
+	p := newNetwork(stack).orders(stack)
+	document := []byte(`{"openapi":"3.0.1","info":{"title":"t","version":"1"},"paths":{"/":{"get":{"responses":{}}},"/a/{id}":{"get":{"responses":{}}}}}`)
+	api := awsapigateway.NewSpecRestApi(stack, str("Api"), &awsapigateway.SpecRestApiProps{ApiDefinition: p.ApiDefinition(document, nil)})
+	for pattern, want := range map[string]string{
+		"GET /a/{id}":    "patterns[0] route_duplicate",
+		"GET /":          "patterns[0] route_duplicate",
+		"GET /a/{key}/x": "patterns[0] route_sibling",
+		"POST /a":        "patterns[0] resource_elsewhere",
+		"GET /a/{id}/x":  "patterns[0] resource_elsewhere",
+	} {
+		same(t, pattern, codes(t, func() { p.AddRoutes(api, pattern) }), []string{want})
+	}
+	same(t, "on the root", codes(t, func() { p.AddMethod(api.Root(), str("get"), nil) }), []string{"resource route_duplicate"})
+	p.AddRoutes(api, "GET /b", "POST /")
+	same(t, "routes", sortedKeys(uris(made(t, stack))), []string{"GET /b", "POST /"})
+}

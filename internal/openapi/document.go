@@ -29,6 +29,8 @@ type Document struct {
 	// Foreign are places of names that the CDK's kernel takes for its own, and
 	// fails.
 	Foreign []string
+	// Routes are what API Gateway makes of it.
+	Routes wiring.Routes
 	// Deep is a place that is nested too deep for an inline body, if any.
 	Deep string
 	// Warnings are legal and doubtful, one for each kind.

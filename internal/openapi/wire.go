@@ -91,6 +91,7 @@ func (w *wirer) wire() wiring.Problems {
 	if len(w.ps) == 0 {
 		w.warnings()
 	}
+	w.doc.Routes = w.routes
 	return w.ps
 }
 
@@ -227,6 +228,7 @@ func (w *wirer) path(where *at, path, resource string, item *object) {
 			if len(problems) > 0 {
 				continue // its parameters mean nothing
 			}
+			w.routes.Add(wiring.Route{Verb: verb, Path: resource})
 			w.checkParameters(place, path, operation)
 			w.operation(place, wiring.Route{Verb: verb, Path: w.own(path, operation)}, item, operation)
 		case strings.EqualFold(key, "trace") || strings.EqualFold(key, "query"):

@@ -125,13 +125,17 @@ func Parameters(path string) []string { return apigw.PathVariables(path) }
 // Routes is what an API holds: its resources and the methods on them.
 type Routes struct {
 	verbs     map[Route]bool
+	paths     map[string]bool
 	variables map[string]string // parent path → its variable child, {id} or {rest+}
 }
 
 // AddPath notes a resource and all above it.
 func (r *Routes) AddPath(path string) {
 	if r.variables == nil {
-		r.variables = map[string]string{}
+		r.variables, r.paths = map[string]string{}, map[string]bool{}
+	}
+	for i := len(path); i > 0 && !r.paths[path[:i]]; i = strings.LastIndexByte(path[:i], '/') {
+		r.paths[path[:i]] = true
 	}
 	for _, v := range variables(path) {
 		r.variables[v.parent] = v.segment
@@ -145,6 +149,17 @@ func (r *Routes) Add(route Route) {
 	}
 	r.AddPath(route.Path)
 	r.verbs[route] = true
+}
+
+// Above gives the longest path among those noted that a path is or begins with, or
+// "" for the root.
+func (r *Routes) Above(path string) string {
+	for i := len(path); i > 0; i = strings.LastIndexByte(path[:i], '/') {
+		if path[:i] != "/" && r.paths[path[:i]] {
+			return path[:i]
+		}
+	}
+	return ""
 }
 
 // Check compares a route with those noted. API Gateway refuses two variable
@@ -177,7 +192,7 @@ func variables(path string) (found []variable) {
 
 // Clone copies, so that a list of routes can be tried before any is made.
 func (r *Routes) Clone() *Routes {
-	return &Routes{maps.Clone(r.verbs), maps.Clone(r.variables)}
+	return &Routes{maps.Clone(r.verbs), maps.Clone(r.paths), maps.Clone(r.variables)}
 }
 
 // Compare orders routes by path, then verb.

@@ -184,3 +184,21 @@ func parsed(pattern string) Route {
 	}
 	return route
 }
+
+func TestRoutesKnowWhatStandsAboveAPath(t *testing.T) {
+	t.Parallel()
+	var routes Routes
+	routes.Add(Route{"GET", "/orders/{id}/lines"})
+	routes.Add(Route{"GET", "/"})
+	for path, want := range map[string]string{
+		"/": "", "/items": "", "/ordersmore": "", "/orders": "/orders", "/orders/x": "/orders", "/orders/{id}": "/orders/{id}",
+		"/orders/{id}/lines/{n}": "/orders/{id}/lines",
+	} {
+		if got := routes.Above(path); got != want {
+			t.Errorf("%s: got %q, want %q", path, got, want)
+		}
+	}
+	if got := routes.Clone().Above("/orders"); got != "/orders" {
+		t.Errorf("a copy says %q", got)
+	}
+}
