@@ -104,6 +104,7 @@ func (p *privateIntegration) complete(method awsapigateway.Method, in wiring.Int
 		return
 	}
 	cfn.AddPropertyOverride(jsii.String("Integration.IntegrationTarget"), in.TargetArn)
+	p.completeResponses(method, cfn, in.MethodResponses)
 	var given map[string]any
 	if declared := cfn.RequestParameters(); declared != nil {
 		given, _ = p.registry.tree.stack(method.Api()).Resolve(declared).(map[string]any)

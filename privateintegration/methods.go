@@ -250,6 +250,7 @@ func (p *privateIntegration) method(resource awsapigateway.IResource, r route, o
 		})
 	}
 	options.RequestParameters = requestParameters(options.RequestParameters, r.integration.MethodRequestParameters, resource)
+	options.MethodResponses = methodResponses(options.MethodResponses, r.integration.MethodResponses, resource)
 	var given *awsapigateway.MethodOptions
 	if options != (awsapigateway.MethodOptions{}) {
 		given = &options // the kernel takes its time over an empty one too

@@ -27,8 +27,9 @@ type MethodOptions struct {
 	Path *string
 
 	// Proxy false gives type HTTP, with mapping templates and responses in
-	// Integration, and MethodResponses in Method: without them API Gateway answers
-	// every call with 500.
+	// Integration: without responses API Gateway answers every call with 500. The
+	// statuses and headers that they map are declared on the method automatically,
+	// beside the MethodResponses of Method.
 	// Default: true, type HTTP_PROXY.
 	Proxy *bool
 

@@ -13,6 +13,7 @@ const (
 )
 
 var arnRefusals = []refusal{
+	{"arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/orders", "F arn", "no classic load balancer: its id is missing"},
 	{"", "F arn", "nothing given"},
 	{"orders", "F arn", "a name"},
 	{"${stageVariables.loadBalancer}", "F arn", "the target cannot be a stage variable (reported from real accounts)"},
