@@ -29,6 +29,7 @@ var contenders = []contender{
 	{name: "`Integration` in `resource.AddMethod`", build: withIntegration, most: 200},
 	{name: "`IntegrationProperty` in `CfnMethod`", build: withIntegrationProperty, most: 200},
 	{name: apiDefinition, build: withApiDefinition, most: 1000},
+	{name: "`RoutesDefinition`", build: withRoutesDefinition, most: 1000},
 	{name: handGo, build: byHandL2, most: 200},
 	{name: "by hand, L1", build: byHandL1, most: 200},
 	{name: "by hand, OpenAPI", build: byHandOpenApi, most: 1000},
@@ -53,11 +54,15 @@ func integrate(n network) privateintegration.PrivateIntegration {
 }
 
 func withAddRoutes(n network, routes int) {
-	patterns := make([]string, routes)
-	for i := range patterns {
-		patterns[i] = "GET " + path(i)
+	integrate(n).AddRoutes(n.newApi(), patterns(routes)...)
+}
+
+func patterns(routes int) []string {
+	all := make([]string, routes)
+	for i := range all {
+		all[i] = "GET " + path(i)
 	}
-	integrate(n).AddRoutes(n.newApi(), patterns...)
+	return all
 }
 
 func withIntegration(n network, routes int) {
@@ -99,8 +104,16 @@ func withApiDefinition(n network, routes int) {
 	if err != nil {
 		panic(err) // strings and maps of them: cannot happen
 	}
+	n.newSpecApi(integrate(n).ApiDefinition(wanted, nil))
+}
+
+func withRoutesDefinition(n network, routes int) {
+	n.newSpecApi(integrate(n).RoutesDefinition(nil, patterns(routes)...))
+}
+
+func (n network) newSpecApi(definition awsapigateway.ApiDefinition) {
 	awsapigateway.NewSpecRestApi(n.stack, jsii.String("Api"), &awsapigateway.SpecRestApiProps{
-		ApiDefinition:  integrate(n).ApiDefinition(wanted, nil),
+		ApiDefinition:  definition,
 		CloudWatchRole: jsii.Bool(false),
 	})
 }

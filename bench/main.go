@@ -25,7 +25,7 @@ func main() {
 	case os.Getenv(pipeEnv) != "":
 		err = countPipe(os.Getenv(pipeEnv), os.Args[1:])
 	default:
-		turns := flag.Int("turns", 5, "timed runs of each contender; the median counts")
+		turns := flag.Int("turns", 5, "timed runs of each contender: medians are printed, and ratios of the least")
 		sizes := flag.String("routes", "1,20,200,1000", "sizes of the API")
 		flag.Parse()
 		err = report(*turns, *sizes)
