@@ -95,6 +95,33 @@ func TestLinksLeadSomewhere(t *testing.T) {
 	}
 }
 
+// CONTRIBUTING.md has a row for every package; examples share one.
+func TestContributingMapsEveryPackage(t *testing.T) {
+	t.Parallel()
+	guide := pages(t)["../CONTRIBUTING.md"]
+	dirs := map[string]bool{}
+	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && (d.Name() == "node_modules" || d.Name() == "examples") {
+			return filepath.SkipDir
+		}
+		if err == nil && filepath.Ext(path) == ".go" {
+			dirs[filepath.ToSlash(filepath.Dir(strings.TrimPrefix(path, "../")))] = true
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for dir := range dirs {
+		if !strings.Contains(guide, "`"+dir+"`") {
+			t.Errorf("CONTRIBUTING.md does not say what %s is", dir)
+		}
+	}
+	if len(dirs) < 10 {
+		t.Fatalf("found %d packages only", len(dirs))
+	}
+}
+
 func TestReadmeStaysShort(t *testing.T) {
 	t.Parallel()
 	if n := strings.Count(pages(t)["../README.md"], "\n"); n > 150 {
