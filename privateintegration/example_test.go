@@ -268,7 +268,8 @@ func ExampleAddRules() {
 	app := awscdk.NewApp(nil)
 	privateintegration.AddRules(app)
 
-	awscdk.Validations_Of(app).Acknowledge(&awscdk.Acknowledgment{
+	stack := awscdk.NewStack(app, jsii.String("Shop"), nil)
+	awscdk.Validations_Of(stack).Acknowledge(&awscdk.Acknowledgment{
 		Id:     jsii.String("CloudFormation-Validate::PI023"),
 		Reason: jsii.String("the port is open to the partner's addresses, see the network plan"),
 	})

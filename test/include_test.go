@@ -24,7 +24,8 @@ type included struct {
 
 func include(t *testing.T) included {
 	stack := newStack(t)
-	return included{stack, cloudformationinclude.NewCfnInclude(stack, str("V1"), &cloudformationinclude.CfnIncludeProps{TemplateFile: str("testdata/v1.yaml")})}
+	template := cloudformationinclude.NewCfnInclude(stack, jsii.String("V1"), &cloudformationinclude.CfnIncludeProps{TemplateFile: jsii.String("testdata/v1.yaml")})
+	return included{stack, template}
 }
 
 func (i included) get(id string) constructs.IConstruct { return i.template.GetResource(&id) }
