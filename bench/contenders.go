@@ -22,7 +22,6 @@ const (
 	handTypeScript = "TypeScript by hand, L2"
 	addRoutes      = "`AddRoutes`"
 	apiDefinition  = "`ApiDefinition`"
-	specTypeScript = "TypeScript by hand, `SpecRestApi`"
 )
 
 var contenders = []contender{
@@ -35,7 +34,6 @@ var contenders = []contender{
 	{name: "by hand, L1", build: byHandL1, most: 200},
 	{name: "by hand, OpenAPI", build: byHandOpenApi, most: 1000},
 	{name: handTypeScript, most: 200},
-	{name: specTypeScript, most: 1000},
 	{name: "resources and methods alone", build: methodsAlone, most: 200, floor: true},
 }
 
@@ -65,17 +63,6 @@ func patterns(routes int) []string {
 		all[i] = "GET " + path(i)
 	}
 	return all
-}
-
-func withRoutesDefinition(n network, routes int) {
-	patterns := make([]string, routes)
-	for i := range patterns {
-		patterns[i] = "GET " + path(i)
-	}
-	awsapigateway.NewSpecRestApi(n.stack, jsii.String("Api"), &awsapigateway.SpecRestApiProps{
-		ApiDefinition:  integrate(n).RoutesDefinition(nil, patterns...),
-		CloudWatchRole: jsii.Bool(false),
-	})
 }
 
 func withIntegration(n network, routes int) {

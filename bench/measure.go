@@ -85,9 +85,6 @@ func (m *measured) time(env ...string) error {
 func (m *measured) start(dir string, env ...string) (got run, wall float64, err error) {
 	out := filepath.Join(dir, "cdk.out")
 	command := exec.Command("node", filepath.Join("bench", "ts", "main.js"), strconv.Itoa(m.routes), out)
-	if m.contender.name == specTypeScript {
-		command.Args = append(command.Args, "spec")
-	}
 	if m.contender.build != nil {
 		self, err := os.Executable()
 		if err != nil {

@@ -1,6 +1,5 @@
 // The app that a TypeScript developer writes by hand, as it runs once compiled:
-//   node main.js ROUTES OUTDIR [spec]
-// with spec as one OpenAPI body, else as a method a route.
+//   node main.js ROUTES OUTDIR
 // aws-cdk-lib 2.270.0 has no integration for VPC link V2, so the target is an
 // override, and what the deployment's hash does not see is added to it.
 'use strict';
@@ -32,50 +31,27 @@ group.connections.allowTo(alb, ec2.Port.tcp(80));
 const link = new apigatewayv2.VpcLink(stack, 'Link', { vpc, subnets: isolated, securityGroups: [group] });
 const vpcLink = apigateway.VpcLink.fromVpcLinkId(stack, 'Connection', link.vpcLinkId);
 
-if (process.argv[4] === 'spec') {
-  const paths = {};
-  for (let i = 0; i < routes; i++) {
-    const name = `r${String(i).padStart(4, '0')}`;
-    paths[`/items/{id}/${name}`] = {
-      get: {
-        parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
-        responses: { 200: { description: 'an item' } },
-        'x-amazon-apigateway-integration': {
-          type: 'http_proxy', httpMethod: 'GET', uri: `${backend}/items/{id}/${name}`,
-          connectionType: 'VPC_LINK', connectionId: link.vpcLinkId, integrationTarget: alb.loadBalancerArn,
-          requestParameters: { 'integration.request.path.id': 'method.request.path.id' },
-          passthroughBehavior: 'when_no_match', responses: { default: { statusCode: '200' } },
-        },
-      },
-    };
-  }
-  new apigateway.SpecRestApi(stack, 'Api', {
-    cloudWatchRole: false,
-    apiDefinition: apigateway.ApiDefinition.fromInline({ openapi: '3.0.3', info: { title: 'orders', version: '1' }, paths }),
+const api = new apigateway.RestApi(stack, 'Api', { cloudWatchRole: false });
+const items = api.root.addResource('items').addResource('{id}');
+for (let i = 0; i < routes; i++) {
+  const name = `r${String(i).padStart(4, '0')}`;
+  const integration = new apigateway.Integration({
+    type: apigateway.IntegrationType.HTTP_PROXY,
+    integrationHttpMethod: 'GET',
+    uri: `${backend}/items/{id}/${name}`,
+    options: {
+      connectionType: apigateway.ConnectionType.VPC_LINK,
+      vpcLink,
+      requestParameters: { 'integration.request.path.id': 'method.request.path.id' },
+    },
   });
-} else {
-  const api = new apigateway.RestApi(stack, 'Api', { cloudWatchRole: false });
-  const items = api.root.addResource('items').addResource('{id}');
-  for (let i = 0; i < routes; i++) {
-    const name = `r${String(i).padStart(4, '0')}`;
-    const integration = new apigateway.Integration({
-      type: apigateway.IntegrationType.HTTP_PROXY,
-      integrationHttpMethod: 'GET',
-      uri: `${backend}/items/{id}/${name}`,
-      options: {
-        connectionType: apigateway.ConnectionType.VPC_LINK,
-        vpcLink,
-        requestParameters: { 'integration.request.path.id': 'method.request.path.id' },
-      },
-    });
-    const method = items.addResource(name).addMethod('GET', integration, { requestParameters: { 'method.request.path.id': true } });
-    method.node.defaultChild.addPropertyOverride('Integration.IntegrationTarget', alb.loadBalancerArn);
-  }
-  api.latestDeployment.addToLogicalId({
-    target: alb.loadBalancerArn,
-    link: [vpc.selectSubnets(isolated).subnetIds, group.securityGroupId],
-  });
+  const method = items.addResource(name).addMethod('GET', integration, { requestParameters: { 'method.request.path.id': true } });
+  method.node.defaultChild.addPropertyOverride('Integration.IntegrationTarget', alb.loadBalancerArn);
 }
+api.latestDeployment.addToLogicalId({
+  target: alb.loadBalancerArn,
+  link: [vpc.selectSubnets(isolated).subnetIds, group.securityGroupId],
+});
 const built = process.hrtime.bigint();
 const assembly = app.synth();
 const synthesized = process.hrtime.bigint();
