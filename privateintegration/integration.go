@@ -61,8 +61,13 @@ func (p *privateIntegration) Integration(options *IntegrationOptions) awsapigate
 func (i *integration) Bind(method awsapigateway.Method) *awsapigateway.IntegrationConfig {
 	p := i.owner
 	a := p.registry.apiOf(method.Api())
-	route := wiring.Route{Verb: *method.HttpMethod(), Path: *method.Resource().Path()}
+	resource := method.Resource()
+	route := wiring.Route{Verb: *method.HttpMethod(), Path: *resource.Path()}
 	in, problems := p.wiring.Describe(route, i.plain)
+	if path := i.plain.Path; route.Path == "/" && path != nil && strings.Contains(*path, "{proxy}") {
+		problems = nil // the CDK's doing, not a parameter that was forgotten
+		problems.Add("Path", wiring.CodeParamUnmapped, *path, "must not hold {proxy}: the CDK puts a method of {proxy+} on / too, which has no such parameter; leave Path out and put the base path into Uri, or use AddProxy")
+	}
 	problems = problems.Under("options")
 	p.checkTimeout(a, in, i.plain, &problems)
 	if len(problems) > 0 {
@@ -81,6 +86,9 @@ func (i *integration) Bind(method awsapigateway.Method) *awsapigateway.Integrati
 		p.registry.problems = append(p.registry.problems, jsii.String(err.Error()))
 	}
 	p.registry.afterAspects(6, func() bool { p.complete(method, in); return true })
+	if proxy, ok := resource.(awsapigateway.ProxyResource); ok && route.Path == "/{proxy+}" {
+		p.registry.afterAspects(8, func() bool { p.reviewRoot(a, proxy, route.Verb); return true })
+	}
 
 	options := i.options
 	options.RequestParameters = nil
@@ -92,6 +100,22 @@ func (i *integration) Bind(method awsapigateway.Method) *awsapigateway.Integrati
 		IntegrationHttpMethod: jsii.String(in.HTTPMethod),
 		Uri:                   jsii.String(in.Uri),
 		Options:               &options,
+	}
+}
+
+// reviewRoot warns where the CDK gave the root a mock for a method of its
+// {proxy+}: it does where the integration is the proxy resource's default alone.
+func (p *privateIntegration) reviewRoot(a *api, proxy awsapigateway.ProxyResource, verb string) {
+	method, ok := proxy.ParentResource().Node().TryFindChild(&verb).(awsapigateway.Method)
+	if !ok {
+		return
+	}
+	cfn, _ := method.Node().DefaultChild().(awsapigateway.CfnMethod)
+	if cfn == nil {
+		return
+	}
+	if block, _ := p.registry.tree.properties(cfn)["integration"].(map[string]any); block["type"] == "MOCK" {
+		p.warnLate("root-mock", occurrence{"api": a.path()}, "%s / of API %s is a MOCK, which the CDK adds beside /{proxy+} where its integration is only the proxy resource's default: use AddProxy with the root, or give the API the DefaultIntegration", verb, a.path())
 	}
 }
 

@@ -304,7 +304,7 @@ func (b *binding) review(found deployments) {
 		}
 	}
 	if b.api.imported && len(b.deployments)+len(found.byHand) == 0 {
-		p.warnLate("imported-api", occurrence{"api": name()}, "no deployment of API %s is made in this app: its stages go on calling what was deployed last until somebody makes a new deployment; see RedeployOn", name())
+		p.warnLate("imported-api", occurrence{"api": name()}, "API %s has no deployment that is made in this app: its stages go on calling what was deployed last until somebody makes a new deployment; see RedeployOn", name())
 	}
 }
 

@@ -111,7 +111,7 @@ func TestAdoptFindsHandWrittenMethodsOfAnApi(t *testing.T) {
 	p := adopter(stack, "http://orders.example.com")
 	p.Adopt(method)
 	_, made := resourcesOf(t, synth(t, stack)).only(t, "AWS::ApiGateway::Method")
-	if got := annotated(stack, "imported-api"); !strings.Contains(got, "no deployment of API Stack/Api is made in this app") {
+	if got := annotated(stack, "imported-api"); !strings.Contains(got, "API Stack/Api has no deployment that is made in this app") {
 		t.Errorf("the warning that nobody deploys says %q", got)
 	}
 	if got := made.Properties["Integration"].(map[string]any)["Uri"]; got != "http://orders.example.com:80/" {
