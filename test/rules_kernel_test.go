@@ -103,16 +103,18 @@ func TestAddRulesReachesStacksInStages(t *testing.T) {
 
 func sorted(s []string) []string { return slices.Sorted(slices.Values(s)) }
 
-func TestFindingIsAcknowledgedById(t *testing.T) {
+func TestFindingIsAcknowledgedByIdBelowTheConstruct(t *testing.T) {
 	app := newUncheckedApp(t)
 	method := newBrokenMethod(awscdk.NewStack(app, jsii.String("Stack"), nil), "Method")
+	newBrokenMethod(awscdk.NewStack(app, jsii.String("Other"), nil), "Another")
 	privateintegration.AddRules(app)
 	awscdk.Validations_Of(method).Acknowledge(&awscdk.Acknowledgment{
 		Id:     jsii.String("CloudFormation-Validate::" + connectionMissing),
 		Reason: jsii.String("to see it go"),
 	})
-	if found := findings(t, app); !slices.Equal(found, []string{timeoutTooShort + " Method"}) {
-		t.Errorf("got %q, want AWS's finding only", found)
+	want := []string{timeoutTooShort + " Another", timeoutTooShort + " Method", connectionMissing + " Another"}
+	if found := findings(t, app); !slices.Equal(sorted(found), sorted(want)) {
+		t.Errorf("got %q, want AWS's findings and that of the other method", found)
 	}
 }
 
