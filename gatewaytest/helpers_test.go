@@ -60,6 +60,20 @@ func (o operation) parameters() []string {
 	return names
 }
 
+// id is the logical id that asMethods gives the method.
+func (o operation) id() string {
+	verb, path, _ := strings.Cut(o.route, " ")
+	id := "Root"
+	for part := range strings.SplitSeq(strings.Trim(path, "/"), "/") {
+		if part != "" {
+			id += "X" + resourceName.Replace(part)
+		}
+	}
+	return id + verb
+}
+
+var resourceName = strings.NewReplacer("{", "V", "}", "", "+", "G")
+
 // asMethods adds the operations as AWS::ApiGateway::Method resources.
 func asMethods(resources object, operations []operation) {
 	resources["Api"] = object{"Type": "AWS::ApiGateway::RestApi"}
@@ -70,7 +84,7 @@ func asMethods(resources object, operations []operation) {
 			if part == "" {
 				continue
 			}
-			id += "X" + strings.NewReplacer("{", "V", "}", "", "+", "G").Replace(part)
+			id += "X" + resourceName.Replace(part)
 			resources[id] = object{"Type": "AWS::ApiGateway::Resource", "Properties": object{
 				"RestApiId": object{"Ref": "Api"}, "ParentId": parent, "PathPart": part,
 			}}
