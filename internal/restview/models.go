@@ -2,6 +2,7 @@ package restview
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/template"
@@ -35,10 +36,13 @@ func (v *View) validator(value any) *Validator {
 
 // modelName is the name of a model that is given by name or by reference.
 func (v *View) modelName(value string) string {
-	r, ok := v.template.Owner(value)
-	if !ok {
-		return value
+	if r, ok := v.template.Owner(value); ok {
+		return nameOfModel(r)
 	}
+	return value
+}
+
+func nameOfModel(r *template.Resource) string {
 	if name := template.Text(r.Properties["Name"]); name != "" {
 		return name
 	}
@@ -54,7 +58,7 @@ func (v *View) addModels(apis map[string]*API) {
 				schema = decoded
 			}
 		}
-		api.Models[v.modelName(r.ID+".Ref")] = rewrite(schema, func(reference string) string {
+		api.Models[nameOfModel(r)] = rewrite(schema, func(reference string) string {
 			if rest, ok := strings.CutPrefix(reference, "https://apigateway.amazonaws.com/restapis/"); ok {
 				return api.ModelURL() + v.modelName(rest[strings.LastIndex(rest, "/")+1:])
 			}
@@ -72,25 +76,56 @@ func decodeJSON(text string) (v any, err error) {
 
 // rewrite returns a schema with every reference replaced.
 func rewrite(v any, replace func(string) string) any {
+	return rewriteWithout(v, replace, func(string) bool { return false })
+}
+
+// rewriteWithout is rewrite for a schema from which some keywords go. Names of
+// properties and definitions are no keywords.
+func rewriteWithout(v any, replace func(string) string, goes func(keyword string) bool) any {
 	switch v := v.(type) {
 	case map[string]any:
 		copied := make(map[string]any, len(v))
-		for key, item := range v {
-			if reference, ok := item.(string); ok && key == "$ref" {
-				copied[key] = replace(reference)
-			} else {
-				copied[key] = rewrite(item, replace)
+		for keyword, item := range v {
+			named := template.Map(item)
+			switch {
+			case goes(keyword):
+			case keyword == "$ref" && template.Text(item) != "":
+				copied[keyword] = replace(template.Text(item))
+			case named != nil && (keyword == "properties" || keyword == "patternProperties" || keyword == "definitions"):
+				schemas := make(map[string]any, len(named))
+				for name, schema := range named {
+					schemas[name] = rewriteWithout(schema, replace, goes)
+				}
+				copied[keyword] = schemas
+			case keyword == "enum" || keyword == "default":
+				copied[keyword] = item
+			default:
+				copied[keyword] = rewriteWithout(item, replace, goes)
 			}
 		}
 		return copied
 	case []any:
 		copied := make([]any, len(v))
 		for n, item := range v {
-			copied[n] = rewrite(item, replace)
+			copied[n] = rewriteWithout(item, replace, goes)
 		}
 		return copied
 	}
 	return v
+}
+
+// lostOnImport are what a schema of a document has beside JSON Schema, and what
+// an import leaves out of request validation (documented).
+var lostOnImport = []string{
+	"deprecated", "discriminator", "example", "examples", "externalDocs", "maxItems", "minItems", "nullable", "readOnly",
+	"writeOnly", "xml",
+}
+
+// schema is a schema of the document as an import makes a model of it.
+func (d *document) schema(v any) any {
+	return rewriteWithout(v, d.modelReference, func(keyword string) bool {
+		return slices.Contains(lostOnImport, keyword) || strings.HasPrefix(keyword, "x-")
+	})
 }
 
 // addModels makes the document's schemas models, as an import does.
@@ -100,7 +135,7 @@ func (d *document) addModels() {
 		schemas = template.Map(template.Map(d.root["components"])["schemas"])
 	}
 	for name, schema := range schemas {
-		d.api.Models[name] = rewrite(schema, d.modelReference)
+		d.api.Models[name] = d.schema(schema)
 	}
 }
 
@@ -124,7 +159,7 @@ func (d *document) model(schema any, where string) string {
 		}
 	}
 	name := strings.NewReplacer(" ", "-", "/", "-", "{", "", "}", "", "+", "", ".", "-").Replace(where)
-	d.api.Models[name] = rewrite(schema, d.modelReference)
+	d.api.Models[name] = d.schema(schema)
 	return name
 }
 
