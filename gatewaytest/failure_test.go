@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -255,6 +256,59 @@ func TestStreaming(t *testing.T) {
 			t.Fatalf("got %q, %v", buffer, err)
 		}
 		next <- struct{}{}
+	}
+}
+
+// Plain HTTP to a listener that speaks TLS is the network's fault.
+func TestPlaintextToATLSListener(t *testing.T) {
+	t.Parallel()
+	gw := start(t, stack(asMethods, nil, operation{route: "GET /o", uri: "http://x.example.com:443"}), plain(t, echo))
+	response, body := call(t, "GET", gw.URL("prod")+"/o", "", nil)
+	if response.StatusCode != http.StatusGatewayTimeout || body != `{"message": "Network error communicating with endpoint"}` {
+		t.Errorf("got %d %s", response.StatusCode, body)
+	}
+	if e := lastEntry(t, gw); e.Reason != "Uri asks for http, listener Https speaks HTTPS" {
+		t.Errorf("logged %v", e)
+	}
+}
+
+// Ports are 80, 443, and from 1024 up.
+func TestPortBoundary(t *testing.T) {
+	t.Parallel()
+	for port, status := range map[int]int{1023: 500, 1024: http.StatusTeapot} {
+		gw := start(t, stack(asMethods, func(r object) {
+			properties(r, "Http")["Port"] = port
+		}, operation{route: "GET /o", uri: fmt.Sprintf("http://x.example.com:%d/o", port)}),
+			&gatewaytest.Options{Backends: map[string]string{fmt.Sprintf("OrdersAlb:%d", port): backend(t, echo)}})
+		if response, _ := call(t, "GET", gw.URL("prod")+"/o", "", nil); response.StatusCode != status {
+			t.Errorf("%d: got %d, logged %v", port, response.StatusCode, lastEntry(t, gw))
+		}
+	}
+}
+
+// A backend that drops a kept connection gets the request again on another one,
+// body included.
+func TestKeptConnectionThatIsDropped(t *testing.T) {
+	t.Parallel()
+	var requests atomic.Int64
+	gw := start(t, stack(asMethods, nil, operation{route: "POST /o", uri: "http://x.example.com/o"}), plain(t, func(w http.ResponseWriter, r *http.Request) {
+		if requests.Add(1) == 2 {
+			conn, _, err := http.NewResponseController(w).Hijack()
+			if err == nil {
+				conn.Close()
+			}
+			return
+		}
+		echo(w, r)
+	}))
+	for n := range 2 {
+		// The key says that the request may be repeated.
+		if got := reach(t, "POST", gw.URL("prod")+"/o", "hello", http.Header{"Idempotency-Key": {"1"}}); got.Body != "hello" {
+			t.Errorf("call %d: got %q", n, got.Body)
+		}
+	}
+	if got := requests.Load(); got != 3 {
+		t.Errorf("the backend got %d requests, want 3", got)
 	}
 }
 

@@ -1,0 +1,134 @@
+package gatewaytest_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/gatewaytest"
+)
+
+// What a template alone cannot tell is named, given by options where a call
+// needs it, and never taken for something of the wrong kind.
+func TestUnknownValues(t *testing.T) {
+	t.Parallel()
+	custom := func(r object) { r["Own"] = object{"Type": "Custom::Balancer"} }
+	resource := func(kind string) func(object) {
+		return func(r object) { r["Own"] = object{"Type": kind} }
+	}
+	attribute := object{"Fn::GetAtt": []any{"Own", "Arn"}}
+	set := func(name string, value any) func(object) { return func(i object) { i[name] = value } }
+	variable := func(value any) func(object) {
+		return func(r object) { properties(r, "Prod")["Variables"] = object{"link": value} }
+	}
+	byVariable := set("ConnectionId", "${stageVariables.link}")
+	const arn = "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/other/0123456789abcdef"
+	for _, test := range []struct {
+		name, backend string
+		change        func(object)
+		resources     func(object)
+		imports       map[string]string
+		link          string
+		refused       string
+	}{
+		{"target of a custom resource", "Own:80", set("IntegrationTarget", attribute), custom, nil, "Link", ""},
+		{"target of a custom resource, given", arn + ":80", set("IntegrationTarget", attribute), custom, map[string]string{"Own.Arn": arn}, "Link", ""},
+		{"target of a module", "Own:80", set("IntegrationTarget", attribute), resource("Acme::Net::Balancer::MODULE"), nil, "Link", ""},
+		{"target of a product", "Own:80", set("IntegrationTarget", attribute), resource("AWS::ServiceCatalog::CloudFormationProvisionedProduct"), nil, "Link", ""},
+		{"target of an express service", "Own:80", set("IntegrationTarget", attribute), resource("AWS::ECS::ExpressGatewayService"), nil, "Link", ""},
+		{"link of a custom resource", "OrdersAlb:80", set("ConnectionId", attribute), custom, nil, "Own", ""},
+		{"link of an SSM parameter", "OrdersAlb:80", set("ConnectionId", object{"Fn::GetAtt": []any{"Own", "Value"}}), resource("AWS::SSM::Parameter"), nil, "Own", ""},
+		{"link by stage variable of a dynamic reference", "OrdersAlb:80", byVariable, variable("{{resolve:ssm:/net/link}}"), nil, "⟦{{resolve:ssm:/net/link}}⟧", ""},
+		{"link by stage variable of another stack", "OrdersAlb:80", byVariable, variable(object{"Fn::GetStackOutput": object{"StackName": "Net", "OutputName": "Link"}}), nil, "⟦Fn::GetStackOutput Net.Link⟧", ""},
+		{"target of another stack", "", set("IntegrationTarget", object{"Fn::GetStackOutput": object{"StackName": "Net", "OutputName": "Alb"}}), nil, nil, "", "IntegrationTarget cannot be resolved: Fn::GetStackOutput Net.Alb"},
+		{"target of another stack, given", arn + ":80", set("IntegrationTarget", object{"Fn::GetStackOutput": object{"StackName": "Net", "OutputName": "Alb"}}), nil, map[string]string{"Net.Alb": arn}, "Link", ""},
+		{"host by dynamic reference", "", set("Uri", "http://{{resolve:ssm:/net/host}}/o"), nil, nil, "", "Uri cannot be resolved: {{resolve:ssm:/net/host}}"},
+		{"host by dynamic reference, given", "OrdersAlb:80", set("Uri", "http://{{resolve:ssm:/net/host}}/o"), nil, map[string]string{"{{resolve:ssm:/net/host}}": "x.example.com"}, "Link", ""},
+		{"host of a custom resource", "", set("Uri", object{"Fn::Sub": "http://${Own.Host}/o"}), custom, nil, "", "Uri cannot be resolved: Own.Host of Custom::Balancer"},
+		{"target by full name", "OrdersAlb:80", set("IntegrationTarget", object{"Fn::Sub": "arn:${AWS::Partition}:elasticloadbalancing:${AWS::Region}:${AWS::AccountId}:loadbalancer/${OrdersAlb.LoadBalancerFullName}"}), nil, nil, "Link", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			template := stack(asMethods, test.resources, operation{"GET /o", "http://x.example.com/o", test.change})
+			options := &gatewaytest.Options{Imports: test.imports, Backends: map[string]string{test.backend: backend(t, echo)}}
+			if test.refused != "" {
+				if got := refusal(t, template, options); !strings.Contains(got, test.refused) {
+					t.Errorf("got %s\nwant %s", got, test.refused)
+				}
+				return
+			}
+			gw := start(t, template, options)
+			reach(t, "GET", gw.URL("prod")+"/o", "", nil)
+			if e := lastEntry(t, gw); e.Link != test.link || e.Backend != test.backend {
+				t.Errorf("logged %+v", e)
+			}
+		})
+	}
+}
+
+// The commonest published form of a link of version 1: by id, without a target.
+func TestLinkOfVersion1KnownByID(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		connection any
+		resources  func(object)
+		refused    string
+	}{
+		"literal": {"abc123", nil, `IntegrationTarget is missing, and link abc123 is not in the template: if it is of version 1, name it in Options.Backends: "abc123:<port>"`},
+		"by stage variable": {"${stageVariables.link}", func(r object) {
+			properties(r, "Prod")["Variables"] = object{"link": "abc123"}
+		}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			template := stack(asMethods, test.resources, operation{"GET /o", "http://x.example.com:81/o", func(i object) {
+				i["ConnectionId"] = test.connection
+				delete(i, "IntegrationTarget")
+			}})
+			if test.refused != "" {
+				if got := refusal(t, template, nil); !strings.Contains(got, test.refused) {
+					t.Errorf("got %s\nwant %s", got, test.refused)
+				}
+			} else {
+				gw := start(t, template, nil)
+				call(t, "GET", gw.URL("prod")+"/o", "", nil)
+				const want = `Unable to find IntegrationTarget; if abc123 is a link of version 1, name it in Options.Backends: "abc123:81"`
+				if e := lastEntry(t, gw); e.Reason != want {
+					t.Errorf("logged %s", e.Reason)
+				}
+			}
+			gw := start(t, template, &gatewaytest.Options{Backends: map[string]string{"abc123:81": backend(t, echo)}})
+			reach(t, "GET", gw.URL("prod")+"/o", "", nil)
+			if e := lastEntry(t, gw); e.Link != "abc123" || e.Backend != "abc123:81" {
+				t.Errorf("logged %+v", e)
+			}
+		})
+	}
+}
+
+func TestTemplatesThatMacrosHaveToExpandAreNamed(t *testing.T) {
+	t.Parallel()
+	for want, template := range map[string]string{
+		"Shop is an AWS::Serverless::Api: give it expanded": `{"Transform": "AWS::Serverless-2016-10-31", "Resources": {"Shop": {"Type": "AWS::Serverless::Api"}}}`,
+		"the Body of Api is an Fn::Transform AWS::Include, which has to be expanded first: give it expanded": `{"Resources": {"Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {
+			"Body": {"Fn::Transform": {"Name": "AWS::Include", "Parameters": {"Location": "s3://b/k"}}}}}}}`,
+	} {
+		if got := refusal(t, []byte(template), nil); !strings.Contains(got, want) {
+			t.Errorf("got %s\nwant %s", got, want)
+		}
+	}
+}
+
+// Host names follow the partition of the Region.
+func TestHostNamesFollowThePartition(t *testing.T) {
+	t.Parallel()
+	options := plain(t, echo)
+	options.Parameters = map[string]string{"AWS::Region": "cn-north-1"}
+	gw := start(t, stack(asMethods, nil, operation{"GET /o", "", func(i object) {
+		i["Uri"] = object{"Fn::Sub": "http://${OrdersAlb.DNSName}/o"}
+		mapped("header.X-Domain", "context.domainName")(i)
+	}}), options)
+	got := reach(t, "GET", gw.URL("prod")+"/o", "", nil)
+	if got.Host != "internal-ordersalb-app.cn-north-1.elb.amazonaws.com.cn" || got.Header.Get("X-Domain") != "Api.execute-api.cn-north-1.amazonaws.com.cn" {
+		t.Errorf("got %s, %s", got.Host, got.Header.Get("X-Domain"))
+	}
+}
