@@ -3,7 +3,8 @@
 CDK       := npx --yes aws-cdk@2.1148.1
 LINT      := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 NODE24    := npx --yes --package=node@24.21.0 --
-EXAMPLES   = $(notdir $(patsubst %/main.go,%,$(wildcard examples/*/main.go)))
+# Those of this module; examples/starter is a module of its own.
+EXAMPLES   = $(filter-out starter,$(notdir $(patsubst %/main.go,%,$(wildcard examples/*/main.go))))
 PACKAGES  := privateintegration gatewaytest diagram
 # Packages whose tests start no kernel.
 UNIT       = $(shell go list -test -f '{{.ImportPath}} {{.Deps}}' ./... | grep -v jsii-runtime-go | sed -n 's/\.test .*//p')

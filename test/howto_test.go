@@ -1,6 +1,7 @@
 package test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -52,9 +53,14 @@ type howto struct {
 
 const certificateArn = "arn:aws:acm:eu-central-1:111122223333:certificate/11112222-3333-4444-5555-666677778888"
 
-func newHowto(t *testing.T) howto {
+func newHowto(t *testing.T, page string) howto {
 	t.Helper()
-	h := howto{stack: awscdk.NewStack(newApp(t), str("Stack"), &awscdk.StackProps{Env: &awscdk.Environment{Account: str("111122223333"), Region: str("eu-central-1")}})}
+	app := newApp(t)
+	if page == "lookups" { // the CDK's placeholders do not pass its own validator
+		app.Node().SetContext(str("@aws-cdk/core:validateAgainstDefaultRules"), false)
+		app.Node().SetContext(str("@aws-cdk/core:strictCfnValidateErrors"), false)
+	}
+	h := howto{stack: awscdk.NewStack(app, str("Stack"), &awscdk.StackProps{Env: &awscdk.Environment{Account: str("111122223333"), Region: str("eu-central-1")}})}
 	h.stack.Node().SetContext(str("availability-zones:account=111122223333:region=eu-central-1"), []string{"eu-central-1a", "eu-central-1b"})
 	h.vpc = newVpc(h.stack)
 	h.listener = httpsListener(h, "Alb")
@@ -76,13 +82,11 @@ func httpsListener(h howto, id string) awselasticloadbalancingv2.ApplicationList
 func TestHowto(t *testing.T) {
 	for _, row := range howtos {
 		t.Run(row.page, func(t *testing.T) {
-			h := newHowto(t)
+			h := newHowto(t, row.page)
 			row.build(h)
-			if strings.HasPrefix(row.page, "services") || row.page == "streaming" {
-				h.orders.AddRoutes(h.api, "GET /health")
-			}
+			h.orders.AddRoutes(h.api, "GET /health") // an API without methods is refused
 			templates := synthAll(t, h.stack.Node().Root().(awscdk.App))
-			text := canonical(t, resourcesOf(t, templates["Stack"]))
+			text := compact(t, templates["Stack"])
 			for _, want := range row.want {
 				if !strings.Contains(text, want) {
 					t.Errorf("no %s", want)
@@ -93,6 +97,16 @@ func TestHowto(t *testing.T) {
 			}
 		})
 	}
+}
+
+// compact is a template on one line, with sorted keys.
+func compact(t *testing.T, template []byte) string {
+	t.Helper()
+	var content any
+	if err := json.Unmarshal(template, &content); err != nil {
+		t.Fatal(err)
+	}
+	return canonical(t, content)
 }
 
 func howtoCors(h howto) {
