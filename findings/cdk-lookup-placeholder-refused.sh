@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# aws-cdk-lib 2.276.0: an app that looks up its VPC cannot be synthesized the first
-# time under the feature flags that cdk init sets.
+# aws-cdk-lib 2.276.0: the CDK's own placeholder for a VPC does not pass the CDK's
+# own validator, so a test of an app that looks a VPC up fails in synth.
 #
 # Until the CLI has looked a VPC up, fromLookup gives the id vpc-12345. With the
 # flag @aws-cdk/core:validateAgainstDefaultRules, which cdk init (2.1148.1) sets,
-# the CDK's own validator runs in that first pass too. It refuses the CDK's own
-# placeholder as no VPC id (E1151) and synth throws, so that the list of what is
-# to be looked up never reaches the CLI.
+# the validator refuses that id in the template (E1151), and synth throws
+# ValidationFailed. Seen where the app is synthesized without the CLI, as tests do;
+# the CLI 2.1148.1 goes on to the lookup all the same.
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
