@@ -54,6 +54,7 @@ var endToEnd = []struct {
 	{"cross-stack", "CrossStackApi", false, []call{
 		{"prod", "GET", "/orders/7", "GET http Alb.example.com /orders/7", ""},
 	}},
+	{"observed", "Observed", false, []call{{"prod", "GET", "/hello/Ada", "GET http Alb.example.com /hello/Ada", ""}}},
 	{"stages", "Stages", false, []call{
 		{"prod", "GET", "/hello", "GET http Alb.example.com /hello", "PrivateIntegrationVpc"},
 		{"beta", "GET", "/hello", "GET http Alb.example.com /hello", "Beta"},
