@@ -52,9 +52,9 @@ func TestTimeoutsAboveTheQuota(t *testing.T) {
 	same(t, "timeout", template.integration(t, "GET /b")["TimeoutInMillis"], 300000)
 	var warned []string
 	for _, entry := range *assertions.Annotations_FromStack(stack).FindWarning(str("*"), assertions.Match_StringLikeRegexp(str("timeout-quota"))) {
-		text, _ := entry.Entry.Data.(string)
+		text, _ := entry.Entry.Data.(string) //nolint:staticcheck // SA1019: the assertions module still returns the old type
 		text, _, _ = strings.Cut(text, " is above")
-		warned = append(warned, *entry.Id+": "+text)
+		warned = append(warned, *entry.Id+": "+text) //nolint:staticcheck // SA1019: as above
 	}
 	same(t, "warnings", warned, []string{"/Stack/Plain: the timeout of GET /a", "/Stack/Slow: Timeout"})
 }
