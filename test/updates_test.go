@@ -103,7 +103,9 @@ func (p plan) integrate(stack awscdk.Stack, api awsapigateway.RestApi, vpc awsec
 	}
 	orders := privateintegration.NewPrivateIntegration(stack, jsii.String("Orders"), props)
 	options := &awsapigateway.IntegrationOptions{RequestParameters: &map[string]*string{"integration.request.header.X-Mapped": &p.mapping}}
-	orders.AddRoutesWithOptions(api, &privateintegration.MethodOptions{Integration: options}, p.routes...)
+	if len(p.routes) > 0 {
+		orders.AddRoutesWithOptions(api, &privateintegration.MethodOptions{Integration: options}, p.routes...)
+	}
 	if p.object {
 		object := orders.Integration(&privateintegration.IntegrationOptions{Integration: options})
 		api.Root().AddResource(jsii.String("object"), nil).AddMethod(jsii.String("GET"), object, nil)
