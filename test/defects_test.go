@@ -43,11 +43,11 @@ var propsDefects = []struct {
 		p.VpcLinkId, p.VpcLinkSubnets = str("bbb111"), &awsec2.SubnetSelection{}
 	}},
 	{"stage_variable_name", always, func(_ drawn, p *props) { p.StageVariable = str("vpc-link") }},
-	{"timeout_range", always, func(_ drawn, p *props) { p.Timeout = awscdk.Duration_Seconds(thirty) }},
+	{"timeout_range", always, func(_ drawn, p *props) { p.Timeout = awscdk.Duration_Minutes(thirty) }},
 	{"transfer_mode", always, func(_ drawn, p *props) { p.ResponseTransferMode = "FAST" }},
 }
 
-var thirty = func() *float64 { seconds := 30.0; return &seconds }()
+var thirty = func() *float64 { minutes := 30.0; return &minutes }()
 
 func always(drawn) bool { return true }
 
