@@ -3,19 +3,24 @@
 // link, and not AWS: a test that passes here says that the template is wired as
 // those sources ask, not that a deployment works.
 //
-// Not established, and chosen here: that a path is chosen before the verb, with
-// resources that have no method passed over; that one trailing slash is ignored;
-// the answer to an unknown stage; that a default port is left out of the Host
-// header; which characters are encoded again after decoding; what becomes of a
-// mapping whose source is missing, and of a repeated parameter; the statuses
-// behind a TLS failure other than a wrong name, a listener of another protocol
-// and a response of more than 10 MB; what importing integration-target (with a
-// hyphen) does; HTTP/2 and headers with the client's address towards the backend.
+// Answers, routes and headers follow what was recorded of the service: the table
+// is testdata/recordings.json, with the source and date of each. Most of it was
+// recorded over the internet, and that it holds over a VPC link is inferred.
 //
-// What is not modeled at all (authorizers, API keys, validators, mapping
-// templates, caches, integrations other than over a VPC link, …) makes
-// [NewServer] fail with the list, unless [Options.AllowUnmodeled] is set.
-// Throttling, logging and custom domain names are left out without a word.
+// Not established, and chosen here: that a default port is left out of the Host
+// header; which characters are encoded again after decoding; that a mapped query
+// parameter replaces the caller's of that name; the statuses behind a TLS failure
+// other than a wrong name, an answer that is no HTTP, and a response of more than
+// 10 MB; what importing integration-target (with a hyphen) does; HTTP/2 towards
+// the backend. Names of headers are not case-sensitive here, as Go has them.
+//
+// Authorizers, IAM and values of API keys are played by [Options]; validators,
+// models, gateway responses, MOCK, resource policies by source, custom domains,
+// binary types and canaries are read from the template. What is not modeled
+// (mapping templates with logic, a mapped Host, caches, firewalls, integrations
+// other than MOCK or over a VPC link, …) makes [NewServer] fail with the list,
+// unless [Options.AllowUnmodeled] is set. Throttling, quotas and logging are left
+// out without a word.
 //
 //	gw, err := gatewaytest.NewServer(template, &gatewaytest.Options{
 //		Backends: map[string]string{"OrdersAlb:443": backend.Listener.Addr().String()},
@@ -24,5 +29,5 @@
 //	defer gw.Close()
 //	resp, err := http.Get(gw.URL("prod") + "/orders/7?expand=1")
 //
-// A [Server] is safe for concurrent use. Nothing here panics on any template.
+// [NewHandler] is the same as an http.Handler. Both are safe for concurrent use. Nothing here panics on any template.
 package gatewaytest
