@@ -257,7 +257,11 @@ func TestRoutesMadeByHandBesideOursFail(t *testing.T) {
 }
 
 func TestAddRoutesKnowsTheRoutesOfTheApisDocument(t *testing.T) {
-	stack := newStack(t)
+	context := *cdkContext(t)
+	// AWS's validator warns of methods beside a Body, which is what this is about.
+	context["@aws-cdk/core:strictCfnValidateErrors"] = false
+	context["@aws-cdk/core:validateAgainstDefaultRules"] = false
+	stack := awscdk.NewStack(awscdk.NewApp(&awscdk.AppProps{Outdir: str(t.TempDir()), Context: &context}), str("Stack"), nil)
 	p := newNetwork(stack).orders(stack)
 	document := []byte(`{"openapi":"3.0.1","info":{"title":"t","version":"1"},"paths":{"/":{"get":{"responses":{}}},"/a/{id}":{"get":{"responses":{}}}}}`)
 	api := awsapigateway.NewSpecRestApi(stack, str("Api"), &awsapigateway.SpecRestApiProps{ApiDefinition: p.ApiDefinition(document, nil)})
