@@ -312,7 +312,7 @@ func (w *wirer) adaptResponses(where *at, operation *object) {
 	responses, _ := get(operation, "responses")
 	for status, one := range membersOf(responses) {
 		if dangles(one) {
-			operation.open("responses").set(status, response(status))
+			operation.open("responses").set(status, response(wiring.MethodResponse{StatusCode: status}, false))
 			w.adapted.references = append(w.adapted.references, where.child(status).String())
 			continue
 		}

@@ -91,20 +91,18 @@ func (w *wirer) respond(where *at, operation *object, i *wiring.Integration) {
 		}
 	}
 	slices.Sort(declared)
-	var wanted []string
+	var wanted []wiring.MethodResponse
 	if len(i.Responses) > 0 {
-		for _, response := range i.Responses {
-			wanted = append(wanted, response.StatusCode)
-		}
+		wanted = i.MethodResponses
 	} else if i.AnswersWithoutResponses {
 		w.doc.warn(WarnNoResponses, answersNothing, where.String())
 	} else if len(declared) > 0 && !slices.Contains(declared, "200") {
 		i.DefaultStatus = declared[0]
 	} else {
-		wanted = []string{"200"}
+		wanted = []wiring.MethodResponse{{StatusCode: apigw.DefaultStatusCode}}
 	}
-	for _, status := range wanted {
-		if slices.Contains(declared, status) || wiring.IsToken(status) {
+	for _, one := range wanted {
+		if wiring.IsToken(one.StatusCode) || slices.Contains(declared, one.StatusCode) && len(one.Headers) == 0 {
 			continue
 		}
 		opened := operation.open("responses")
@@ -112,6 +110,39 @@ func (w *wirer) respond(where *at, operation *object, i *wiring.Integration) {
 			opened = &object{}
 			operation.set("responses", opened)
 		}
-		opened.set(status, response(status))
+		if slices.Contains(declared, one.StatusCode) {
+			w.declareHeaders(opened, one)
+		} else {
+			opened.set(one.StatusCode, response(one, w.swagger))
+		}
+	}
+}
+
+// declareHeaders adds the headers that an integration's response maps and the
+// operation's does not have. A reference to a response is written out for it,
+// since nothing may stand beside a $ref.
+func (w *wirer) declareHeaders(responses *object, needed wiring.MethodResponse) {
+	declared := responses.open(needed.StatusCode)
+	if declared != nil && has(declared, "$ref") {
+		target, ok := w.follow(declared).(raw)
+		if !ok {
+			return // refused where references are checked
+		}
+		w.copy(target)
+		declared = opened(target)
+		responses.set(needed.StatusCode, declared)
+	}
+	if given, ok := get(declared, "headers"); declared == nil || isFunction(declared) || ok && (!isObject(given) || isFunction(given)) {
+		return // what it becomes is not known
+	}
+	headers := declared.open("headers")
+	if headers == nil {
+		headers = &object{}
+		declared.set("headers", headers)
+	}
+	for _, name := range needed.Headers {
+		if !has(headers, name) {
+			headers.set(name, header(w.swagger))
+		}
 	}
 }

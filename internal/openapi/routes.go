@@ -101,17 +101,14 @@ func (r Route) operation(d *Document, shared declarations) map[string]any {
 	if list := shared.parameters(wanted); len(list) > 0 {
 		operation["parameters"] = list
 	}
-	statuses := []string{"200"}
-	if len(r.Integration.Responses) > 0 {
-		statuses = nil
-		for _, response := range r.Integration.Responses {
-			statuses = append(statuses, response.StatusCode)
-		}
+	declared := r.Integration.MethodResponses
+	if len(declared) == 0 {
+		declared = []wiring.MethodResponse{{StatusCode: apigw.DefaultStatusCode}}
 	}
 	responses := map[string]any{}
-	for _, status := range statuses {
-		if !wiring.IsToken(status) {
-			responses[status] = response(status)
+	for _, one := range declared {
+		if !wiring.IsToken(one.StatusCode) {
+			responses[one.StatusCode] = response(one, false)
 		}
 	}
 	operation["responses"] = responses
@@ -132,8 +129,24 @@ func (r Route) operation(d *Document, shared declarations) map[string]any {
 	return operation
 }
 
-func response(status string) map[string]any {
-	return map[string]any{"description": status + " response"}
+func response(declared wiring.MethodResponse, swagger bool) map[string]any {
+	response := map[string]any{"description": declared.StatusCode + " response"}
+	headers := map[string]any{}
+	for _, name := range declared.Headers {
+		headers[name] = header(swagger)
+	}
+	if len(headers) > 0 {
+		response["headers"] = headers
+	}
+	return response
+}
+
+func header(swagger bool) map[string]any {
+	text := map[string]any{"type": "string"}
+	if swagger {
+		return text
+	}
+	return map[string]any{"schema": text}
 }
 
 // pathParameters are the variables of a path, as a method declares them.
