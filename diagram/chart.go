@@ -3,43 +3,54 @@ package diagram
 import (
 	"fmt"
 	"slices"
-	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
-// shape is how a node is drawn: its opening and closing brackets.
-type shape struct{ open, close string }
+// shape is how a node is drawn.
+type shape int
 
-var (
-	box     = shape{"[", "]"}
-	rounded = shape{"(", ")"}
-	stadium = shape{"([", "])"}
-	hexagon = shape{"{{", "}}"}
+const (
+	box shape = iota
+	rounded
+	stadium
+	hexagon
 )
 
-// Classes of nodes. Only outlines are styled: fills that suit a light page are
-// unreadable on a dark one.
+// Classes of nodes and frames.
 const (
 	plain   = ""
 	outside = "outside"
 	problem = "problem"
 )
 
-// frame is a subgraph: a title of what it is and the name of which one.
-type frame struct {
-	id, kind, name, class string
-	lines                 []string
-	inner                 []*frame
-	// widest is the length of the longest line of its nodes, in characters.
-	widest int
+// Styles of arrows.
+const (
+	joins   = "---"
+	solid   = "-->"
+	crossed = "--x"
+	dotted  = "-.->"
+)
+
+// node is a box with lines of text.
+type node struct {
+	id, kind string
+	shape    shape
+	class    string
+	lines    []string
+	order    int
 }
 
-// arrow is an arrow's line and the order of the node it starts from.
-type arrow struct {
-	line string
-	from int
+// frame is a subgraph: a title of what it is and the name of which one. An inner
+// frame is a list of nodes: arrows may start and end at the frame itself.
+type frame struct {
+	id, kind, name, class string
+	nodes                 []*node
+	inner                 []*frame
+	order                 int
 }
+
+// arrow leads from a node or inner frame to another, by their ids.
+type arrow struct{ from, style, text, to string }
 
 // chart collects a flowchart. Nodes, frames and arrows are told apart by keys and
 // never drawn twice; their ids are numbers, so that no name can break the syntax.
@@ -49,17 +60,20 @@ type chart struct {
 	arrows []arrow
 	ids    map[string]string
 	order  map[string]int
+	drawn  map[arrow]bool
 	counts map[string]int
 	byKey  map[string]*frame
 }
 
 func newChart() *chart {
-	return &chart{loose: &frame{}, ids: map[string]string{}, order: map[string]int{}, counts: map[string]int{}, byKey: map[string]*frame{}}
+	return &chart{loose: &frame{}, ids: map[string]string{}, order: map[string]int{}, drawn: map[arrow]bool{}, counts: map[string]int{}, byKey: map[string]*frame{}}
 }
 
 func (c *chart) number(kind string) string {
 	c.counts[kind]++
-	return fmt.Sprintf("%s%d", kind, c.counts[kind])
+	id := fmt.Sprintf("%s%d", kind, c.counts[kind])
+	c.order[id] = len(c.order)
+	return id
 }
 
 // frame returns the subgraph of that key, made when first asked for.
@@ -71,11 +85,9 @@ func (c *chart) frame(key, class, kind, name string) *frame {
 	return c.byKey[key]
 }
 
-// innerFrame makes a subgraph inside a subgraph. Arrows may start and end at it.
+// innerFrame makes a list of nodes inside a subgraph.
 func (c *chart) innerFrame(in *frame, title string) *frame {
-	// The direction keeps unconnected nodes below each other.
-	f := &frame{id: c.number("inner"), kind: title, lines: []string{"direction LR"}}
-	c.order[f.id] = len(c.order)
+	f := &frame{id: c.number("inner"), kind: title}
 	in.inner = append(in.inner, f)
 	return f
 }
@@ -92,82 +104,55 @@ func (c *chart) node(in *frame, kind, key string, s shape, class string, lines .
 	}
 	id := c.number(kind)
 	c.ids[key] = id
-	c.order[id] = len(c.order)
-	for _, text := range lines {
-		in.widest = max(in.widest, utf8.RuneCountInString(text))
-	}
-	line := id + s.open + label(lines...) + s.close
-	if class != plain {
-		line += ":::" + class
-	}
-	in.lines = append(in.lines, line)
+	in.nodes = append(in.nodes, &node{id: id, kind: kind, shape: s, class: class, lines: lines})
 	return id
 }
 
-// arrow draws an arrow of a Mermaid style, with a text or without.
+// arrow draws an arrow, with a text or without.
 func (c *chart) arrow(from, style, text, to string) {
-	if text != "" {
-		style += "|" + label(text) + "|"
-	}
-	line := from + " " + style + " " + to
-	if _, drawn := c.ids[line]; !drawn {
-		c.ids[line] = line
-		c.arrows = append(c.arrows, arrow{line, c.order[from]})
+	a := arrow{from, style, text, to}
+	if !c.drawn[a] {
+		c.drawn[a] = true
+		c.arrows = append(c.arrows, a)
 	}
 }
 
-func (c *chart) String() string {
-	var b strings.Builder
-	// By default Mermaid breaks lines of more than 200 pixels, in the middle of a
-	// route.
-	b.WriteString(`%%{init: {"flowchart": {"wrappingWidth": 480}}}%%` + "\nflowchart LR\n")
-	for _, f := range c.frames {
-		f.write(&b, "  ")
+// sorted are the arrows in the order of the nodes that they start from.
+func (c *chart) sorted() []arrow {
+	arrows := slices.Clone(c.arrows)
+	slices.SortStableFunc(arrows, func(a, b arrow) int { return c.order[a.from] - c.order[b.from] })
+	return arrows
+}
+
+// title is what stands above a frame. Neither rendering moves neighbours away
+// from a long one, so the name in it is cut to about the nodes' width.
+func (f *frame) title() string {
+	if f.name == "" {
+		return f.kind
 	}
-	for _, line := range c.loose.lines {
-		b.WriteString("  " + line + "\n")
-	}
-	slices.SortStableFunc(c.arrows, func(a, b arrow) int { return a.from - b.from })
-	for _, a := range c.arrows {
-		b.WriteString("  " + a.line + "\n")
-	}
-	b.WriteString("  classDef outside stroke-dasharray:5 5\n  classDef problem stroke:red,stroke-width:2px\n")
-	for _, f := range c.frames {
-		if f.class != plain {
-			b.WriteString("  class " + f.id + " " + f.class + "\n")
+	widest := 0
+	for _, n := range f.nodes {
+		for _, text := range n.lines {
+			widest = max(widest, min(utf8.RuneCountInString(text), maxLine))
 		}
 	}
-	return b.String()
+	room := max(24, widest+7) - utf8.RuneCountInString(f.kind)
+	return f.kind + " " + shorten(f.name, max(12, room))
 }
 
-// write writes a subgraph. Mermaid neither breaks a title nor moves neighbours
-// away from a long one, so the name in it is cut to about the nodes' width.
-func (f *frame) write(b *strings.Builder, indent string) {
-	title := f.kind
-	if f.name != "" {
-		room := max(24, f.widest+7) - utf8.RuneCountInString(f.kind)
-		title += " " + shorten(f.name, max(12, room))
-	}
-	fmt.Fprintf(b, "%ssubgraph %s[%s]\n", indent, f.id, label(title))
-	for _, line := range f.lines {
-		b.WriteString(indent + "  " + line + "\n")
-	}
-	for _, inner := range f.inner {
-		inner.write(b, indent+"  ")
-	}
-	b.WriteString(indent + "end\n")
-}
+// Lengths of lines in characters. A picture as wide as a page of GitHub (1,012
+// pixels) has to keep its text readable.
+const (
+	maxLine  = 48
+	maxRoute = 60
+)
 
-// maxLine is the longest line of a label, in characters.
-const maxLine = 64
-
-// label quotes lines of text for Mermaid.
-func label(lines ...string) string {
-	escaped := make([]string, len(lines))
-	for i, line := range lines {
-		escaped[i] = escape(shorten(line, maxLine))
+// text is a line as it is drawn.
+func (n *node) text(line string) string {
+	if n.kind == "routes" {
+		return shorten(line, maxRoute)
 	}
-	return `"` + strings.Join(escaped, "<br/>") + `"`
+	return shorten(line, maxLine)
 }
 
 // shorten cuts the middle out of a long line: names differ at their ends.
@@ -177,29 +162,4 @@ func shorten(line string, length int) string {
 		return line
 	}
 	return string(runes[:length/2]) + "…" + string(runes[len(runes)-(length-1)/2:])
-}
-
-// escape writes as entities what Mermaid reads as syntax, Markdown or HTML even
-// between quotes. Mermaid also drops the last semicolon of a line that looks like
-// a style or classDef statement with a colour, wherever on the line that is.
-func escape(line string) string {
-	var b strings.Builder
-	for i, r := range line {
-		rest := line[i:]
-		switch {
-		case unicode.IsControl(r) || r == unicode.ReplacementChar:
-			b.WriteByte(' ')
-		case strings.ContainsRune("\"#&<>`*_~|%;^[]", r),
-			strings.HasPrefix(rest, "style"), strings.HasPrefix(rest, "classDef"):
-			fmt.Fprintf(&b, "#%d;", r)
-		case r == '\\' || strings.HasPrefix(rest, "$$"):
-			// Backslash and n are a line break, two dollars begin a formula, even
-			// as entities: a space of no width keeps them apart.
-			b.WriteRune(r)
-			b.WriteRune('\u200b')
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
 }

@@ -44,14 +44,23 @@ var ErrNoPrivateIntegration = errors.New("template has no integration over a VPC
 // Mermaid returns the wiring of a template (JSON, as cdk synth writes it) as
 // Mermaid text that ends in a newline. The same template gives the same text.
 //
-// Many routes are grouped by their first path segment, and from a fixed number
-// of lines on only counted. By default Mermaid draws no more than 500 arrows and
-// 50,000 characters; templates with a hundred different load balancers or Uris
-// can exceed that.
+// Many routes are grouped by the first path segment in which they differ, and
+// from a fixed number of lines on only counted. An API that leads to more than
+// five load balancers or Uris has a row for each of them, up to 60, instead of
+// frames and arrows. The text is laid out alike by Mermaid 10, 11 and 12.
 //
 // It returns [ErrNoPrivateIntegration] for a template without private
 // integration, and an error that says why for text that is no template.
 func Mermaid(document []byte) (string, error) {
+	c, err := draw(document)
+	if err != nil {
+		return "", err
+	}
+	return c.mermaid(), nil
+}
+
+// draw collects what a picture shows.
+func draw(document []byte) (*chart, error) {
 	// A picture shows pseudo parameters by name: the values that the template
 	// package would make up are true of no account.
 	pseudo := map[string]string{}
@@ -60,11 +69,11 @@ func Mermaid(document []byte) (string, error) {
 	}
 	parsed, err := template.Parse(document, &template.Values{Parameters: pseudo})
 	if err != nil {
-		return "", fmt.Errorf("diagram: %w", err)
+		return nil, fmt.Errorf("diagram: %w", err)
 	}
 	var declared struct{ Parameters map[string]any }
 	if err := json.Unmarshal(document, &declared); err != nil {
-		return "", fmt.Errorf("diagram: %w", err)
+		return nil, fmt.Errorf("diagram: %w", err)
 	}
 	p := &picture{
 		template:  parsed,
@@ -79,8 +88,8 @@ func Mermaid(document []byte) (string, error) {
 		p.addAPI(api)
 	}
 	if p.empty {
-		return "", fmt.Errorf("diagram: %w", ErrNoPrivateIntegration)
+		return nil, fmt.Errorf("diagram: %w", ErrNoPrivateIntegration)
 	}
 	p.addGroups()
-	return p.chart.String(), nil
+	return p.chart, nil
 }

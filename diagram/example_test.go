@@ -25,14 +25,14 @@ func ExampleMermaid() {
 	}
 	fmt.Print(picture)
 	// Output:
-	// %%{init: {"flowchart": {"wrappingWidth": 480}}}%%
+	// %%{init: {"layout": "dagre", "flowchart": {"wrappingWidth": 480, "rankSpacing": 36}}}%%
 	// flowchart LR
 	//   subgraph frame1["REST API Api"]
 	//     stages1(["stage prod"])
 	//     routes1["GET /orders/{id}"]
 	//   end
 	//   subgraph frame2["VPC link V2 Link"]
-	//     uri1("https://orders.example.com:443/v1")
+	//     uri1("https:​//orders.example.com:443/v1")
 	//   end
 	//   subgraph frame3["internal ALB Alb"]
 	//     port1["listener HTTPS 443"]

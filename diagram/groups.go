@@ -67,7 +67,7 @@ func (p *picture) addGroups() {
 	for _, from := range out {
 		for _, to := range in {
 			if text := p.between(from, to); text != "" {
-				p.chart.arrow(from.node, "-.->", text, to.node)
+				p.chart.arrow(from.node, dotted, text, to.node)
 			}
 		}
 	}

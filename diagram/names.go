@@ -18,6 +18,18 @@ type names struct {
 // The CDK ends a logical id with eight hexadecimal digits of its path's hash.
 var hashed = regexp.MustCompile(`^(.+?)[0-9A-F]{8}$`)
 
+// The CDK names what one stack gives another after a logical id, an attribute and
+// a hash: "ExportsOutputFnGetAttAlb16C2F182DNSNameC51C03B9".
+var output = regexp.MustCompile(`^(?:Exports|Publish)Output(?:Ref|FnGetAtt)(.+?)[0-9A-F]{8}(.*?)(?:[0-9A-F]{8})?$`)
+
+// exported is the resource and attribute in such a name, or the name itself.
+func exported(name string) string {
+	if m := output.FindStringSubmatch(name); m != nil {
+		return strings.TrimSpace(m[1] + " " + m[2])
+	}
+	return name
+}
+
 func newNames(t *template.Template, parameters map[string]any) *names {
 	n := &names{template: t, short: map[string]string{}, marks: map[string]string{}}
 	uses := map[string]int{}
@@ -61,6 +73,16 @@ func (n *names) of(id string) string {
 func (n *names) mark(name string) string {
 	if shown, ok := n.marks[name]; ok {
 		return shown
+	}
+	if export, ok := strings.CutPrefix(name, "Fn::ImportValue "); ok {
+		if stack, of, _ := strings.Cut(export, ":"); exported(of) != of {
+			return exported(of) + " of stack " + stack
+		}
+		return "import " + export
+	}
+	if of, ok := strings.CutPrefix(name, "Fn::GetStackOutput "); ok {
+		i := strings.LastIndex(of, ".")
+		return exported(of[i+1:]) + " of stack " + of[:max(i, 0)]
 	}
 	return name
 }

@@ -19,6 +19,9 @@ type picture struct {
 	links     map[*frame]*restview.Link
 	balancers map[*frame]*restview.LoadBalancer
 	empty     bool
+	// rows says that each Uri is one row with its load balancer: many load
+	// balancers with all that belongs to them are a tangle.
+	rows bool
 }
 
 const elsewhere = " (elsewhere)"
@@ -43,20 +46,33 @@ func (p *picture) addAPI(api *restview.API) {
 		stages = []string{"no stage in this template"}
 	}
 	start := p.chart.node(in, "stages", api.ID, stadium, plain, limited(stages)...)
+	p.rows = len(wirings) > maxWide
 	for n, w := range wirings {
-		var routes string
+		key := fmt.Sprint(api.ID, " ", n, " ")
+		if n >= maxRows {
+			left := 0
+			for _, w := range wirings[n:] {
+				left += len(w.routes)
+			}
+			p.chart.arrow(start, joins, "", p.chart.node(in, "routes", key, box, plain, "… "+routes(left, fmt.Sprintf("more to %d backends", len(wirings)-n))))
+			break
+		}
 		boxes, around := w.boxes(), in
+		if p.rows {
+			boxes = [][]string{few(w.lines(), "more")}
+		}
 		if len(boxes) > 1 {
 			around = p.chart.innerFrame(in, fmt.Sprintf("%d routes", len(w.routes)))
 		}
+		var from string
 		for m, lines := range boxes {
-			routes = p.chart.node(around, "routes", fmt.Sprint(api.ID, " ", n, " ", m), box, plain, lines...)
+			from = p.chart.node(around, "routes", fmt.Sprint(key, m), box, plain, lines...)
 		}
 		if around != in {
-			routes = around.id
+			from = around.id
 		}
-		p.chart.arrow(start, "---", "", routes)
-		p.chart.arrow(routes, "-->", "", p.backend(api, w))
+		p.chart.arrow(start, joins, "", from)
+		p.chart.arrow(from, solid, "", p.backend(api, w))
 	}
 	if len(others) > 0 {
 		var lines []string
@@ -64,7 +80,7 @@ func (p *picture) addAPI(api *restview.API) {
 			lines = append(lines, fmt.Sprintf("%d × %s", others[kind], kind))
 		}
 		lines = append([]string{"not over a VPC link:"}, limited(lines)...)
-		p.chart.arrow(start, "---", "", p.chart.node(in, "others", api.ID, box, outside, lines...))
+		p.chart.arrow(start, joins, "", p.chart.node(in, "others", api.ID, box, outside, lines...))
 	}
 }
 
@@ -77,7 +93,7 @@ func (p *picture) backend(api *restview.API, w *wiring) string {
 	}
 	chooser := p.chart.node(nil, "variable", api.ID+" "+w.key, hexagon, plain, "stage variable", variable)
 	if len(api.Stages) == 0 {
-		p.chart.arrow(chooser, "-->", "", p.link("one per stage", w))
+		p.chart.arrow(chooser, solid, "", p.link("one per stage", w))
 	}
 	// One arrow for all stages that choose the same.
 	var targets []string
@@ -95,7 +111,7 @@ func (p *picture) backend(api *restview.API, w *wiring) string {
 		chosenBy[to] = append(chosenBy[to], p.names.of(stage.Name))
 	}
 	for _, to := range targets {
-		p.chart.arrow(chooser, "-->", joined(chosenBy[to]), to)
+		p.chart.arrow(chooser, solid, joined(chosenBy[to]), to)
 	}
 	return chooser
 }
@@ -122,19 +138,30 @@ func (p *picture) link(connection string, w *wiring) string {
 	if ok {
 		p.links[in] = link
 	}
-	uri := p.chart.node(in, "uri", p.view.Name(connection)+" "+w.key+" "+w.base(), rounded, plain, lines...)
+	var targets []string
 	switch {
 	case w.target != "":
-		p.listener(uri, link, w.target, w.address.port)
+		targets = []string{w.target}
 	case ok && link.Version == 1:
-		for _, target := range link.Targets {
-			p.listener(uri, nil, target, w.address.port)
+		targets = link.Targets
+	}
+	key := p.view.Name(connection) + " " + w.key + " " + w.base()
+	if p.rows && len(targets) == 1 {
+		if l := p.place(link, targets[0], w.address.port); l.balancer != nil {
+			return p.row(in, key, link, l, lines)
 		}
-	case ok:
-		p.chart.arrow(uri, "-->", "", p.chart.node(nil, "target", "none of V2", box, problem, "no IntegrationTarget"))
+	}
+	uri := p.chart.node(in, "uri", key, rounded, plain, lines...)
+	switch {
+	case len(targets) > 0:
+		for _, target := range targets {
+			p.listener(uri, link, target, w.address.port)
+		}
+	case ok && link.Version == 2:
+		p.chart.arrow(uri, solid, "", p.chart.node(nil, "target", "none of V2", box, problem, "no IntegrationTarget"))
 	default:
 		// With a V1 link of elsewhere that is as it should be.
-		p.chart.arrow(uri, "-->", "", p.chart.node(nil, "target", "none", box, outside, "no IntegrationTarget:", "the load balancer of a V1 link"))
+		p.chart.arrow(uri, solid, "", p.chart.node(nil, "target", "none", box, outside, "no IntegrationTarget:", "the load balancer of a V1 link"))
 	}
 	return uri
 }
@@ -142,48 +169,81 @@ func (p *picture) link(connection string, w *wiring) string {
 // listener draws the frame of a load balancer with the listener on a port, and
 // the arrow there.
 func (p *picture) listener(from string, link *restview.Link, target string, port int) {
+	l := p.place(link, target, port)
+	in := p.chart.frame("balancer "+p.view.Name(target), l.class, l.kind, l.name)
+	if l.balancer != nil {
+		p.balancers[in] = l.balancer
+	}
+	class, style, text := outside, solid, ""
+	if l.id != "" {
+		class = plain
+	}
+	if l.closed {
+		style, text = crossed, fmt.Sprintf("closed: no rule for port %d", port)
+	}
+	node := p.chart.node(in, "port", fmt.Sprint(p.view.Name(target), " ", port), box, class, l.lines...)
+	p.chart.arrow(from, style, text, node)
+	p.addTargets(node, l.id)
+}
+
+// row draws a Uri and the listener that it ends at as one box.
+func (p *picture) row(in *frame, key string, link *restview.Link, l place, lines []string) string {
+	lines = append(lines, l.kind+" "+l.name)
+	lines = append(lines, l.lines...)
+	class := plain
+	switch {
+	case l.closed:
+		lines, class = append(lines, "closed: no rule of security groups"), problem
+	case l.id == "":
+		class = outside
+	case link != nil && len(link.Groups) > 0 && len(l.balancer.Groups) > 0:
+		lines = append(lines, "open in its security groups")
+	}
+	node := p.chart.node(in, "row", key, rounded, class, lines...)
+	p.addTargets(node, l.id)
+	return node
+}
+
+// place is where a Uri ends: a load balancer's listener.
+type place struct {
+	kind, name, class string // of the load balancer's frame
+	lines             []string
+	balancer          *restview.LoadBalancer // nil where the template has none
+	id                string                 // of the listener, "" where the template has none
+	closed            bool                   // the security groups keep the link from it
+}
+
+func (p *picture) place(link *restview.Link, target string, port int) place {
 	balancer, ok := p.view.LoadBalancer(target)
-	kind, name, class := "load balancer", p.names.value(target), plain
-	var lines []string
+	l := place{kind: "load balancer", name: p.names.value(target)}
 	switch {
 	case ok && !balancer.External:
 		flavour := map[string]string{"application": "ALB", "network": "NLB"}[balancer.Kind]
 		if flavour == "" {
 			flavour = p.names.of(balancer.Kind) + " load balancer"
 		}
-		kind = p.names.of(balancer.Scheme) + " " + flavour
+		l.kind, l.balancer = p.names.of(balancer.Scheme)+" "+flavour, balancer
 	case p.view.Type(target) != "" || strings.Contains(target, ":listener/"):
 		// A listener's ARN is refused at deploy (reported from real accounts).
-		kind, name, class = "no load balancer", "", problem
-		lines = []string{p.names.value(target)}
+		l = place{kind: "no load balancer", class: problem, lines: []string{l.name}}
 	default:
-		kind, name, class = kind+elsewhere, "", outside
-		lines = []string{p.names.value(target)}
+		l = place{kind: l.kind + elsewhere, class: outside, lines: []string{l.name}}
 	}
-	in := p.chart.frame("balancer "+p.view.Name(target), class, kind, name)
-	key := fmt.Sprint(p.view.Name(target), " ", port)
 	switch {
 	case port == 0:
-		p.chart.arrow(from, "-->", "", p.chart.node(in, "port", key, box, outside, append(lines, "port not known here")...))
-		return
+		l.lines = append(l.lines, "port not known here")
+		return l
 	case !ok:
-		p.chart.arrow(from, "-->", "", p.chart.node(in, "port", key, box, outside, append(lines, fmt.Sprintf("port %d", port))...))
-		return
-	case !balancer.External:
-		p.balancers[in] = balancer
+		l.lines = append(l.lines, fmt.Sprintf("port %d", port))
+		return l
 	}
-	style, text := "-->", ""
-	if link != nil && p.view.Closed(link, balancer, port) != "" {
-		style, text = "--x", fmt.Sprintf("closed: no rule for port %d", port)
-	}
+	l.closed = link != nil && p.view.Closed(link, balancer, port) != ""
 	listener, found := balancer.Listener(port)
 	if !found {
-		p.chart.arrow(from, style, text, p.chart.node(in, "port", key, box, outside,
-			append(lines, fmt.Sprintf("port %d:", port), "no listener in this template")...))
-		return
+		l.lines = append(l.lines, fmt.Sprintf("port %d:", port), "no listener in this template")
+		return l
 	}
-	node := p.chart.node(in, "port", key, box, plain,
-		append(lines, fmt.Sprintf("listener %s %d", p.names.of(listener.Protocol), port))...)
-	p.chart.arrow(from, style, text, node)
-	p.addTargets(node, listener.ID)
+	l.id = listener.ID
+	l.lines = append(l.lines, fmt.Sprintf("listener %s %d", p.names.of(listener.Protocol), port))
+	return l
 }

@@ -12,10 +12,12 @@ import (
 // How much of many routes is drawn. A person looks for the shape of an API in a
 // picture, and for a single route in the code.
 const (
-	maxAlone  = 8 // lines in the one box of routes that need no grouping
-	maxLines  = 4 // lines in a box of one first path segment
-	maxBoxes  = 8 // boxes of one wiring
-	maxOthers = 6 // entries of any other list
+	maxAlone  = 8  // lines in the one box of routes that need no grouping
+	maxLines  = 4  // lines in a box of one path segment
+	maxBoxes  = 8  // boxes of one wiring
+	maxWide   = 5  // wirings of an API that are drawn with all that they lead to
+	maxRows   = 60 // wirings of an API that are drawn
+	maxOthers = 6  // entries of any other list
 )
 
 // wiring is what routes share: how they reach which backend.
@@ -83,8 +85,10 @@ func (w *wiring) base() string {
 
 // line is the text of all verbs on one path.
 type line struct {
-	segment, text string
-	routes        int
+	path, text string
+	routes     int
+	// prefix is what groups the line with others.
+	prefix string
 }
 
 // lines are the routes of a wiring, one line a path. A path that the backend
@@ -103,10 +107,35 @@ func (w *wiring) lines() []line {
 		if !w.address.whole && strings.TrimRight(same, "/") != strings.TrimRight(r.backend, "/") {
 			text += " → " + cmp.Or(r.backend, "/")
 		}
-		segment, _, _ := strings.Cut(strings.TrimPrefix(r.path, "/"), "/")
-		lines = append(lines, line{segment: "/" + segment, text: text, routes: len(verbs)})
+		lines = append(lines, line{path: r.path, text: text, routes: len(verbs)})
 	}
 	return lines
+}
+
+// group puts lines of one path segment together: the first in which their paths
+// differ.
+func group(lines []line) [][]line {
+	shared := strings.Split(lines[0].path, "/")
+	for _, l := range lines {
+		n := 0
+		for parts := strings.Split(l.path, "/"); n < min(len(parts), len(shared)) && parts[n] == shared[n]; {
+			n++
+		}
+		shared = shared[:n]
+	}
+	for i := range lines {
+		parts := strings.Split(lines[i].path, "/")
+		lines[i].prefix = strings.Join(parts[:min(len(parts), len(shared)+1)], "/")
+	}
+	slices.SortStableFunc(lines, func(a, b line) int { return strings.Compare(a.prefix, b.prefix) })
+	var groups [][]line
+	for i, l := range lines {
+		if i == 0 || l.prefix != lines[i-1].prefix {
+			groups = append(groups, nil)
+		}
+		groups[len(groups)-1] = append(groups[len(groups)-1], l)
+	}
+	return groups
 }
 
 // boxes are the labels of the boxes that show a wiring's routes.
@@ -115,14 +144,7 @@ func (w *wiring) boxes() [][]string {
 	if len(lines) <= maxAlone {
 		return [][]string{texts(lines)}
 	}
-	slices.SortStableFunc(lines, func(a, b line) int { return strings.Compare(a.segment, b.segment) })
-	var groups [][]line
-	for i, l := range lines {
-		if i == 0 || l.segment != lines[i-1].segment {
-			groups = append(groups, nil)
-		}
-		groups[len(groups)-1] = append(groups[len(groups)-1], l)
-	}
+	groups := group(lines)
 	var boxes [][]string
 	var rest []line
 	for i, group := range groups {
@@ -130,19 +152,23 @@ func (w *wiring) boxes() [][]string {
 			rest = append(rest, group...)
 			continue
 		}
-		box := texts(group)
-		if len(group) > maxLines {
-			box = append(box[:maxLines-1], "… "+routes(count(group[maxLines-1:]), "more under ")+group[0].segment)
-		}
-		boxes = append(boxes, box)
+		boxes = append(boxes, few(group, "more under "+group[0].prefix))
 	}
 	if len(rest) > 0 {
 		boxes = append(boxes, []string{
 			"… " + routes(count(rest), "more"),
-			fmt.Sprintf("%s to %s", rest[0].segment, rest[len(rest)-1].segment),
+			fmt.Sprintf("%s to %s", rest[0].prefix, rest[len(rest)-1].prefix),
 		})
 	}
 	return boxes
+}
+
+// few are the texts of some lines, the last of them a count where there are many.
+func few(lines []line, more string) []string {
+	if len(lines) <= maxLines {
+		return texts(lines)
+	}
+	return append(texts(lines[:maxLines-1]), "… "+routes(count(lines[maxLines-1:]), more))
 }
 
 func texts(lines []line) []string {

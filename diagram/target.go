@@ -23,7 +23,7 @@ func (p *picture) addTargets(from, listener string) {
 	})
 	for n, r := range rules {
 		if n == maxOthers {
-			p.chart.arrow(from, "-->", "", p.chart.node(nil, "target", listener+" rest", box, plain, fmt.Sprintf("… %d more rules", len(rules)-n)))
+			p.chart.arrow(from, solid, "", p.chart.node(nil, "target", listener+" rest", box, plain, fmt.Sprintf("… %d more rules", len(rules)-n)))
 			break
 		}
 		p.addActions(from, when(r.Properties["Conditions"]), r.ID, r.Properties["Actions"])
@@ -70,14 +70,14 @@ func (p *picture) addActions(from, text, owner string, actions any) {
 			slices.Sort(arns)
 			for _, arn := range slices.Compact(arns) {
 				if arn != "" {
-					p.chart.arrow(from, "-->", text, p.targetGroup(arn))
+					p.chart.arrow(from, solid, text, p.targetGroup(arn))
 				}
 			}
 		case "fixed-response":
 			status := template.Text(template.Map(action["FixedResponseConfig"])["StatusCode"])
-			p.chart.arrow(from, "-->", text, p.chart.node(nil, "target", key, rounded, plain, "fixed response "+p.names.of(status)))
+			p.chart.arrow(from, solid, text, p.chart.node(nil, "target", key, rounded, plain, "fixed response "+p.names.of(status)))
 		case "redirect":
-			p.chart.arrow(from, "-->", text, p.chart.node(nil, "target", key, rounded, plain, "redirect"))
+			p.chart.arrow(from, solid, text, p.chart.node(nil, "target", key, rounded, plain, "redirect"))
 		}
 	}
 }
