@@ -37,7 +37,6 @@ type node struct {
 	shape    shape
 	class    string
 	lines    []string
-	order    int
 }
 
 // frame is a subgraph: a title of what it is and the name of which one. An inner
@@ -46,7 +45,6 @@ type frame struct {
 	id, kind, name, class string
 	nodes                 []*node
 	inner                 []*frame
-	order                 int
 }
 
 // arrow leads from a node or inner frame to another, by their ids.
