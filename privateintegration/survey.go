@@ -47,7 +47,7 @@ func (r *registry) survey() *survey {
 				found.of[a] = of
 			}
 		case awsapigateway.CfnDeployment:
-			if _, child := last.(awsapigateway.Deployment); !child { // an L2's resource comes right after it
+			if _, child := last.(awsapigateway.Deployment); !child && len(r.allApis) > 0 { // an L2's resource comes right after it
 				for a := range r.apisByID(c.RestApiId(), r.tree.stack(c)) {
 					of := found.of[a]
 					of.byHand = append(of.byHand, c)
@@ -58,6 +58,8 @@ func (r *registry) survey() *survey {
 		last = c
 	}
 	r.found = found
-	r.checkByHand(others)
+	if len(r.allApis) > 0 {
+		r.checkByHand(others)
+	}
 	return found
 }

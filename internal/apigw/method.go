@@ -52,7 +52,6 @@ func OperationKey(verb string) string {
 const (
 	HTTP              = "HTTP"
 	HTTPProxy         = "HTTP_PROXY"
-	Internet          = "INTERNET" // also where ConnectionType is left out
 	VPCLink           = "VPC_LINK"
 	Buffered          = "BUFFERED" // also where ResponseTransferMode is left out
 	Stream            = "STREAM"

@@ -65,9 +65,9 @@ func TestBasePaths(t *testing.T) {
 func TestBasePathsOfOperations(t *testing.T) {
 	t.Parallel()
 	whole := "/whole"
-	d := wire(t, document("/a: {servers: [{url: /path}], get: {servers: [{url: /operation}]}}, /b: {servers: [{url: /path}], get: {}}, /c: {get: {}}, /d: {get: {operationId: d}}")+"servers: [{url: /root}]\n",
+	d := wire(t, document("/a: {servers: [{url: /path}], get: {servers: [{url: /operation}]}}, /b: {servers: [{url: /path}], get: {}}, /c: {get: {}}, /d: {get: {operationId: d}}")+"servers: [{url: /top}]\n",
 		Options{PrependBasePath: true, Choices: []Choice{{OperationID: "d", Options: wiring.Options{Path: &whole}}}})
-	for path, want := range map[string]string{"/a": "/operation/a", "/b": "/path/b", "/c": "/root/c", "/d": "/whole"} {
+	for path, want := range map[string]string{"/a": "/operation/a", "/b": "/path/b", "/c": "/top/c", "/d": "/whole"} {
 		if got := integration(t, d, path)["uri"]; got != "https://example.com:443/test"+want {
 			t.Errorf("%s is %v, want %s", path, got, want)
 		}
