@@ -74,6 +74,7 @@ func (p *privateIntegration) consider(c candidate, ps *wiring.Problems) (a adopt
 		return a, "it goes to the internet; name it one by one to have it rewired"
 	}
 	path := *c.cfn.Node().Path()
+	p.registry.tree.checkStack(c.field, c.cfn, p.registry.tree.stack(c.cfn), p.stack, ps)
 	name := wiring.StageVariableOf(in.ConnectionID)
 	if name != "" && name == p.wiring.StageVariable && !in.HasTarget {
 		ps.Add("StageVariable", wiring.CodeStageVariableReused, name, "must be a new name: %s has it for a V1 link, and methods without IntegrationTarget answer 500 with a V2 link", path)

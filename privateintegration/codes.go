@@ -15,7 +15,8 @@ const (
 	CodeIdTaken        Code = wiring.CodeIDTaken        // the scope already has a child of that id
 	CodeCdkRefused     Code = wiring.CodeCdkRefused     // the CDK itself refused what was asked
 	CodeWrongType      Code = wiring.CodeWrongType      // a construct of another kind than wanted
-	CodeWrongEnv       Code = wiring.CodeWrongEnv       // another account or Region than the stack's
+	CodeWrongEnv       Code = wiring.CodeWrongEnv       // another account or Region than the private integration's
+	CodeWrongVpc       Code = wiring.CodeWrongVpc       // made in this app for another VPC than the load balancer's
 	CodeVpcRequired    Code = wiring.CodeVpcRequired    // a link has to be made and no VPC is known
 	CodeSubnets        Code = wiring.CodeSubnets        // no subnet to put the link into, or more than 10
 	CodeSecurityGroups Code = wiring.CodeSecurityGroups // no way to open the link's group to the target

@@ -6,6 +6,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
@@ -14,7 +15,9 @@ import (
 // group is a security group, of which only the id may be known.
 type group struct {
 	id *string
-	sg awsec2.ISecurityGroup // nil when only the id is known
+	sg awsec2.ISecurityGroup // nil when only the id is known, or an L1 construct
+	// construct is sg, or the L1 construct of a group that has no other.
+	construct constructs.IConstruct
 	// owned groups are made in this app, so their rules may be too.
 	owned bool
 	// closed groups let nothing out: one of a link made by this package.
@@ -23,32 +26,42 @@ type group struct {
 
 func (t *tree) groupOf(sg awsec2.ISecurityGroup) group {
 	_, made := sg.(awsec2.SecurityGroup)
-	return group{id: sg.SecurityGroupId(), sg: sg, owned: made}
+	return group{id: sg.SecurityGroupId(), sg: sg, construct: sg, owned: made}
 }
 
 // groupsOf takes each group once.
 func (t *tree) groupsOf(list []awsec2.ISecurityGroup) (groups []group) {
 	for i, sg := range list {
-		if sg != nil && hashable(sg) && !slices.Contains(list[:i], sg) { // else reported by the props
+		if !isNil(sg) && hashable(sg) && !slices.Contains(list[:i], sg) { // else reported by the props
 			groups = append(groups, t.groupOf(sg))
 		}
 	}
 	return groups
 }
 
-// groupsOfIDs finds the groups of a link made in this app behind its ids. A
-// literal id is somebody else's group.
+// groupsOfIDs finds the groups of a link or a load balancer made in this app
+// behind its ids. A literal id is somebody else's group.
 func (t *tree) groupsOfIDs(stack awscdk.Stack, ids *[]*string) (groups []group) {
 	for _, id := range listed(stack, ids) {
 		g := group{id: &id}
 		if c := t.behind(&id); c != nil {
 			if sg, ok := c.Node().Scope().(awsec2.ISecurityGroup); ok {
 				g = t.groupOf(sg)
+			} else if _, ok := c.(awsec2.CfnSecurityGroup); ok {
+				g.construct, g.owned = c, true
 			}
 		}
 		groups = append(groups, g)
 	}
 	return groups
+}
+
+// cfnGroup is the resource of a group that is made in this app.
+func (t *tree) cfnGroup(c constructs.IConstruct) (cfn awsec2.CfnSecurityGroup, ok bool) {
+	if cfn, ok = c.(awsec2.CfnSecurityGroup); !ok {
+		cfn, ok = t.resource(c).(awsec2.CfnSecurityGroup)
+	}
+	return cfn, ok
 }
 
 // listed gives the items of a list. The CDK's link carries its groups as one
@@ -100,7 +113,7 @@ func isLazy(value string) bool {
 // plain is the group as the core knows it, in a stack that holds its rules.
 func (t *tree) plain(g group, stack awscdk.Stack) wiring.SecurityGroup {
 	if g.owned {
-		return wiring.SecurityGroup{Key: t.number(g.sg), Name: t.ruleName(stack, g.sg)}
+		return wiring.SecurityGroup{Key: t.number(g.construct), Name: t.ruleName(stack, g.construct)}
 	}
 	id := resolved(stack, *g.id)
 	key := id

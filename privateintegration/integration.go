@@ -70,6 +70,7 @@ func (i *integration) Bind(method awsapigateway.Method) *awsapigateway.Integrati
 	}
 	problems = problems.Under("options")
 	p.checkTimeout(a, in, i.plain, &problems)
+	p.checkApi("api", a, &problems)
 	if len(problems) > 0 {
 		err := validationError(*method.Node().Path(), problems)
 		p.registry.problems = append(p.registry.problems, jsii.String(err.Error()))

@@ -29,12 +29,15 @@ type link struct {
 	groupsKnown bool
 }
 
-// cfn is the link's resource where it is made in this app.
+// cfn is the link's resource where it is made in this app, also by an L1
+// construct whose id came by an import or alone.
 func (l *link) cfn(known *tree) awsapigatewayv2.CfnVpcLink {
-	if l.construct == nil {
-		return nil
+	if l.construct != nil {
+		if cfn, ok := known.resource(l.construct).(awsapigatewayv2.CfnVpcLink); ok {
+			return cfn
+		}
 	}
-	cfn, _ := known.resource(l.construct).(awsapigatewayv2.CfnVpcLink)
+	cfn, _ := known.behind(l.id).(awsapigatewayv2.CfnVpcLink)
 	return cfn
 }
 
@@ -135,7 +138,7 @@ func linkSubnets(vpc awsec2.IVpc, selection *awsec2.SubnetSelection) ([]awsec2.I
 	var chosen []awsec2.ISubnet
 	seen := map[string]bool{}
 	for _, subnet := range candidates {
-		if subnet == nil {
+		if isNil(subnet) {
 			continue // reported by the props
 		}
 		id := *subnet.SubnetId()
@@ -192,7 +195,7 @@ func (plan linkPlan) build(known *tree, scope constructs.Construct, stack awscdk
 		if _, nested := stack.(awscdk.NestedStack); path != "" && !nested { // else it is asked for
 			known.paths[own] = path + "/" + idSecurityGroup
 		}
-		l.groups = []group{{id: own.SecurityGroupId(), sg: own, owned: true, closed: true}}
+		l.groups = []group{{id: own.SecurityGroupId(), sg: own, construct: own, owned: true, closed: true}}
 	}
 	var refs []interfacesawsec2.ISecurityGroupRef
 	for _, g := range l.groups {

@@ -27,7 +27,7 @@ func (p *privateIntegration) AddRoutes(api awsapigateway.IRestApi, patterns ...s
 
 func (p *privateIntegration) AddRoutesWithOptions(api awsapigateway.IRestApi, options *MethodOptions, patterns ...string) []awsapigateway.Method {
 	var ps wiring.Problems
-	if api == nil {
+	if isNil(api) {
 		ps.Add("api", wiring.CodeRequired, "", "is required")
 	}
 	if len(patterns) == 0 {
@@ -39,6 +39,7 @@ func (p *privateIntegration) AddRoutesWithOptions(api awsapigateway.IRestApi, op
 	if root == nil {
 		ps.Add("api", wiring.CodeWrongType, *api.Node().Path(), "must know its root resource: import it with RestApi_FromRestApiAttributes")
 	}
+	p.checkApi("api", a, &ps)
 	plain := options.integration().read(&ps)
 	routes := make([]route, len(patterns))
 	planned := a.routes.Clone()
@@ -70,7 +71,7 @@ func (p *privateIntegration) AddRoutesWithOptions(api awsapigateway.IRestApi, op
 
 func (p *privateIntegration) AddMethod(resource awsapigateway.IResource, httpMethod *string, options *MethodOptions) awsapigateway.Method {
 	var ps wiring.Problems
-	if resource == nil {
+	if isNil(resource) {
 		ps.Add("resource", wiring.CodeRequired, "", "is required")
 	}
 	if httpMethod == nil || *httpMethod == "" {
@@ -80,6 +81,7 @@ func (p *privateIntegration) AddMethod(resource awsapigateway.IResource, httpMet
 	api := resource.Api()
 	a := p.registry.apiOf(api)
 	root := p.registry.read(a, api)
+	p.checkApi("resource", a, &ps)
 	plain := options.integration().read(&ps)
 	planned := p.plan(a, resource, wiring.Verb(*httpMethod), *resource.Path(), plain, options.declared(), &ps)
 	p.checkTimeout(a, planned.integration, plain, &ps)
@@ -89,13 +91,14 @@ func (p *privateIntegration) AddMethod(resource awsapigateway.IResource, httpMet
 
 func (p *privateIntegration) AddProxy(resource awsapigateway.IResource, options *MethodOptions) []awsapigateway.Method {
 	var ps wiring.Problems
-	if resource == nil {
+	if isNil(resource) {
 		ps.Add("resource", wiring.CodeRequired, "", "is required")
 	}
 	p.refuse(ps)
 	api := resource.Api()
 	a := p.registry.apiOf(api)
 	root := p.registry.read(a, api)
+	p.checkApi("resource", a, &ps)
 	path := *resource.Path()
 	below := options.integration().read(&ps)
 	plain := withoutProxy(*below)

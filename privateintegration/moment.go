@@ -61,6 +61,8 @@ func (r *registry) newMoment() *moment {
 // DependencyRoots is called by the CDK. It may be called again when the templates
 // are written already: in an App for each of its Stages.
 func (m *moment) DependencyRoots() *[]constructs.IConstruct {
+	m.registry.aspectsRan = true
+	defer func() { m.registry.aspectsRan = false }()
 	if m == m.registry.moments[0] {
 		m.registry.found, m.registry.late = nil, nil
 		clear(m.registry.tree.read)

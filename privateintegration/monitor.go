@@ -175,7 +175,7 @@ type subject struct {
 // monitored finds out what the metrics are called. It reads names and paths
 // only, and resolves nothing.
 func (p *privateIntegration) monitored(api awsapigateway.IRestApi, o MonitorOptions, ps *wiring.Problems) (s subject) {
-	if api == nil {
+	if isNil(api) {
 		ps.Add("api", wiring.CodeRequired, "", "is required")
 		return s
 	}

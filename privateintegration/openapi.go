@@ -114,6 +114,13 @@ func bindLater(scope constructs.Construct, uses []*privateIntegration, document 
 	shared := uses[0].registry
 	shared.documents = append(shared.documents, documented{api, routes})
 	for _, p := range uses {
-		p.registry.afterAspects(20, func() bool { p.bindAs(p.registry.apiOf(api), document); return true })
+		p.registry.afterAspects(20, func() bool {
+			a := p.registry.apiOf(api)
+			var ps wiring.Problems
+			p.checkApi("api", a, &ps)
+			p.refuse(ps)
+			p.bindAs(a, document)
+			return true
+		})
 	}
 }

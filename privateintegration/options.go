@@ -106,6 +106,8 @@ func (o *IntegrationOptions) plain(ps *wiring.Problems) *wiring.Options {
 	}
 	passthrough := isTrue(in.CredentialsPassthrough)
 	switch {
+	case in.CredentialsRole != nil && isNil(in.CredentialsRole):
+		ps.Add("Integration.CredentialsRole", wiring.CodeRequired, "", "must not be nil")
 	case in.CredentialsRole != nil:
 		w.Credentials = *in.CredentialsRole.RoleArn()
 		w.CredentialsConflict = passthrough

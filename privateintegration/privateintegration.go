@@ -97,7 +97,8 @@ type PrivateIntegration interface {
 	// BindStage gives a further stage the link's id under StageVariable. See
 	// [BindStageOptions]. The stage of an API's own deployment is bound automatically.
 	//
-	// Errors: stage_variable_*, stage_imported, vpc_link_id, conflict.
+	// Errors: stage_variable_*, stage_imported, vpc_link_id, conflict, wrong_env,
+	// wrong_vpc.
 	BindStage(stage interfacesawsapigateway.IStageRef, options *BindStageOptions)
 
 	// RedeployOn renews a deployment that the API does not manage itself whenever
@@ -174,6 +175,7 @@ type privateIntegration struct {
 	base         awsapigateway.Integration
 	connection   awsapigateway.IVpcLink
 	connections  awsec2.Connections
+	untagged     awscdk.TagManager
 	undo         []func() // while it is being made
 	notes        awscdk.Annotations
 	late         awscdk.Annotations // of a child, where warnings that come late can be acknowledged
@@ -199,23 +201,24 @@ func NewPrivateIntegration(scope constructs.Construct, id *string, props *Privat
 		if len(ps) == 0 {
 			return
 		}
-		if !ps.Has(wiring.CodeIDTaken) && scope != nil && id != nil && scope.Node().TryFindChild(id) != nil {
+		if !ps.Has(wiring.CodeIDTaken) && !isNil(scope) && id != nil && scope.Node().TryFindChild(id) != nil {
 			ps = append(taken(*id), ps...)
 		}
 		raise(pathBelow(scope, id), ps)
 	}
-	if scope == nil || props == nil || ps.Has(wiring.CodeNoStack) || targetOf(props.Target) == nil || len(targetOf(props.Target).plain.Problems) > 0 {
-		refuse() // the rest needs a place and a target
+	if stage == nil || props == nil || props.VpcLink != nil && isNil(props.VpcLink) || targetOf(props.Target) == nil || len(targetOf(props.Target).plain.Problems) > 0 {
+		refuse() // the rest needs a place, a target and a link that can be asked
 	}
 	t := targetOf(props.Target)
-	checkEnv(stack, t, &ps)
 	shared := registryOf(stage)
 	stack = shared.tree.sameStack(stack)
+	shared.tree.checkEnv(stack, props, t, &ps)
 	plan := planLink(shared.tree, props, t, &ps)
+	shared.tree.checkVpc(props, plan, t, &ps)
 	if w == nil {
 		refuse()
 	}
-	checkAccess(plan, t, &ps)
+	shared.tree.checkAccess(plan, t, &ps)
 	refuse()
 
 	p := &privateIntegration{wiring: w, registry: shared, stack: stack, target: t, vpc: t.vpc, bindings: map[*api]*binding{}}
@@ -271,7 +274,7 @@ func checkPlace(scope constructs.Construct, id *string, ps *wiring.Problems) (st
 	if id == nil || *id == "" {
 		ps.Add("id", wiring.CodeRequired, "", "is required")
 	}
-	if scope == nil {
+	if isNil(scope) {
 		ps.Add("scope", wiring.CodeRequired, "", "is required: a stack, or a construct inside one")
 		return nil, nil
 	}
@@ -280,7 +283,10 @@ func checkPlace(scope constructs.Construct, id *string, ps *wiring.Problems) (st
 		stack = attempt(func() awscdk.Stack { return awscdk.Stack_Of(scope) })
 	}
 	if stack != nil {
-		stage = awscdk.Stage_Of(stack)
+		if err := try(func() { stage = awscdk.Stage_Of(stack) }); err != nil { // the CDK takes none as a scope
+			ps.Add("scope", wiring.CodeWrongType, *stack.Node().Path(), "must be the construct itself, not a struct around it")
+			return nil, nil
+		}
 	}
 	if stage == nil {
 		ps.Add("scope", wiring.CodeNoStack, *scope.Node().Path(), "must be a stack, or a construct inside one")
@@ -290,7 +296,7 @@ func checkPlace(scope constructs.Construct, id *string, ps *wiring.Problems) (st
 
 // pathBelow gives the path that a construct has or would have, for messages.
 func pathBelow(scope constructs.Construct, id *string) string {
-	if scope == nil {
+	if isNil(scope) {
 		return ""
 	}
 	path := *scope.Node().Path()
@@ -313,30 +319,28 @@ func (p *privateIntegration) refuse(ps wiring.Problems) {
 	}
 }
 
-// checkEnv refuses a load balancer that is literally elsewhere: link, load
-// balancer and API must be in one account and Region.
-func checkEnv(stack awscdk.Stack, t *target, ps *wiring.Problems) {
-	region, account, ok := wiring.ArnEnv(t.plain.Arn)
-	if !ok {
-		return
-	}
-	field := "Target"
-	if t.plain.Literal && t.loadBalancer == nil {
-		field = "Target.LoadBalancerArn"
-	}
-	if want := *stack.Region(); !wiring.IsToken(want) && want != region {
-		ps.Add(field, wiring.CodeWrongEnv, t.plain.Arn, "must be in the stack's Region, %s", want)
-	}
-	if want := *stack.Account(); !wiring.IsToken(want) && want != account {
-		ps.Add(field, wiring.CodeWrongEnv, t.plain.Arn, "must be in the stack's account, %s", want)
-	}
-}
-
 func (p *privateIntegration) VpcLink() awsapigatewayv2.IVpcLink { return p.link.construct }
 func (p *privateIntegration) VpcLinkId() *string                { return p.link.id }
 func (p *privateIntegration) ConnectionId() *string             { return jsii.String(p.wiring.ConnectionID) }
 func (p *privateIntegration) TargetArn() *string                { return jsii.String(p.wiring.TargetArn) }
 func (p *privateIntegration) Uri() *string                      { return jsii.String(p.wiring.Uri.String()) }
+
+// Tags makes a private integration taggable: what Tags_Of adds to it goes to the
+// link that it made, which stands beside it in the tree where it is shared. A tag
+// of the same key on the stack wins there. Without such a link tags go nowhere.
+func (p *privateIntegration) Tags() awscdk.TagManager {
+	if p.link != nil && p.link.made {
+		if cfn := p.link.cfn(p.registry.tree); cfn != nil {
+			return cfn.Tags()
+		}
+	}
+	if p.untagged == nil { // jsii takes no nil here
+		p.untagged = awscdk.NewTagManager(awscdk.TagType_NOT_TAGGABLE, jsii.String(""), nil, nil)
+	}
+	return p.untagged
+}
+
+var _ awscdk.ITaggable = (*privateIntegration)(nil)
 
 func (p *privateIntegration) Connections() awsec2.Connections {
 	if p.connections == nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -109,11 +110,14 @@ func (b *binding) renewAll() {
 
 func (p *privateIntegration) RedeployOn(deployment awsapigateway.Deployment) {
 	var ps wiring.Problems
-	if deployment == nil {
+	if isNil(deployment) {
 		ps.Add("deployment", wiring.CodeRequired, "", "is required")
 	}
 	p.refuse(ps)
-	p.bind(p.registry.apiOf(deployment.Api())).renew(deployment)
+	a := p.registry.apiOf(deployment.Api())
+	p.checkApi("deployment", a, &ps)
+	p.refuse(ps)
+	p.bind(a).renew(deployment)
 }
 
 // inspect reads, when all aspects have run, what the load balancer and the link
@@ -133,13 +137,17 @@ func (p *privateIntegration) inspect() bool {
 		wanted = append(wanted, p.link.replacements(known)...)
 	}
 	ofGroups := len(wanted)
-	groups, _ := p.target.securityGroups()
+	groups := p.target.seen
+	if groups == nil {
+		groups, _ = p.target.securityGroups()
+	}
 	for _, sg := range groups {
 		if cfn, ok := known.resource(sg).(awsec2.CfnSecurityGroup); ok && p.target.made() {
 			wanted = append(wanted, properties{cfn, []any{cfn.SecurityGroupIngress()}})
 		}
 	}
 	known.resolveAll(wanted)
+	p.reviewLateValues()
 	p.replacements = map[string]any{"loadBalancer": nil}
 	if ofLink > 0 {
 		p.replacements["loadBalancer"] = wanted[0].values
@@ -191,7 +199,7 @@ func (l *link) replacements(known *tree) (found []properties) {
 		if g.closed {
 			found = append(found, properties{g.sg, []any{nil, ownGroupDescription}})
 		} else if g.owned {
-			if cfn, ok := known.resource(g.sg).(awsec2.CfnSecurityGroup); ok {
+			if cfn, ok := known.cfnGroup(g.construct); ok {
 				found = append(found, known.propertiesOf(cfn, "groupName", "groupDescription"))
 			}
 		}
@@ -200,7 +208,7 @@ func (l *link) replacements(known *tree) (found []properties) {
 }
 
 // cfnSubnets are those of the link's subnets that are made in this app.
-func (l *link) cfnSubnets(known *tree, cfn interface{ SubnetIds() *[]*string }) (found []awsec2.CfnSubnet) {
+func (l *link) cfnSubnets(known *tree, cfn awsapigatewayv2.CfnVpcLink) (found []awsec2.CfnSubnet) {
 	if l.made {
 		zones := map[any]bool{} // the CDK takes the first subnet of each
 		for _, subnet := range l.subnets {
@@ -215,7 +223,7 @@ func (l *link) cfnSubnets(known *tree, cfn interface{ SubnetIds() *[]*string }) 
 		}
 		return found
 	}
-	for _, id := range listed(known.stack(l.construct), cfn.SubnetIds()) {
+	for _, id := range listed(known.stack(cfn), cfn.SubnetIds()) {
 		if subnet, ok := known.behind(&id).(awsec2.CfnSubnet); ok {
 			found = append(found, subnet)
 		}
@@ -267,6 +275,7 @@ func (p *privateIntegration) bindAs(a *api, document document) *binding {
 			p.bindStage(cfnStage(a.construct.DeploymentStage()), *p.link.id, false)
 		}
 		bound.renew(a.deployment)
+		p.letWait(a.deployment)
 	}
 	p.bindings[a] = bound
 	p.registry.bindings = append(p.registry.bindings, bound)
@@ -284,6 +293,12 @@ func (b *binding) settle() bool {
 		b.renew(deployment)
 	}
 	b.renewAll()
+	for _, deployment := range found.deployments {
+		b.integration.letWait(deployment)
+	}
+	for _, deployment := range found.byHand {
+		b.integration.letWait(deployment)
+	}
 	b.attach()
 	b.review(found)
 	return false
@@ -308,6 +323,45 @@ func (b *binding) review(found deployments) {
 	}
 }
 
+// letWait makes a deployment, and so the stages on it, wait for the listener and
+// the rules that the methods need: on the way from one listener to another there
+// is no gap then. In another stack it waits by that stack's own dependencies.
+func (p *privateIntegration) letWait(c constructs.IConstruct) {
+	known, r := p.registry.tree, p.registry
+	stack, holder := known.stack(c), p.registry.rules[known.stack(c)]
+	var listener constructs.IConstruct
+	if p.target.listener != nil && known.stack(p.target.listener) == stack {
+		listener = p.target.listener
+	}
+	if !r.aspectsRan {
+		var needs []constructs.IDependable
+		if holder != nil {
+			needs = append(needs, holder)
+		}
+		if listener != nil {
+			needs = append(needs, listener)
+		}
+		if len(needs) > 0 {
+			c.Node().AddDependency(needs...)
+		}
+		return
+	}
+	waits, ok := c.(awscdk.CfnResource)
+	if !ok {
+		if waits, ok = known.resource(c).(awscdk.CfnResource); !ok {
+			return
+		}
+	}
+	if holder != nil {
+		holder.letWait(waits)
+	}
+	if listener != nil {
+		if cfn, ok := known.resource(listener).(awscdk.CfnResource); ok {
+			waits.AddResourceDependency(cfn, nil)
+		}
+	}
+}
+
 // attach makes the deployments wait for the methods: one that is made before a
 // method changes serves what was there before.
 func (b *binding) attach() {
@@ -320,7 +374,7 @@ func (b *binding) attach() {
 		for _, method := range b.unattached {
 			if ok && known.stack(deployment) == known.stack(method) {
 				// not the construct's own dependencies, which the CDK has read by now
-				cfn.AddDependency(known.methodResource(method))
+				cfn.AddResourceDependency(known.methodResource(method), nil)
 			}
 		}
 	}

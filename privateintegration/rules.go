@@ -37,7 +37,7 @@ func Rules() *[]*awscdk.ValidationRuleSource {
 // that does not announce itself as deprecated in every synth.
 func AddRules(scope constructs.IConstruct) {
 	var ps wiring.Problems
-	if scope == nil {
+	if isNil(scope) {
 		ps.Add("scope", wiring.CodeRequired, "", "is required: the app, or anything in it")
 		raise("", ps)
 	}

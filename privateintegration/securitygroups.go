@@ -2,6 +2,7 @@ package privateintegration
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -9,6 +10,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
@@ -28,7 +30,29 @@ type access struct {
 // after the call is known then, and their aspects still see the rules.
 type securityGroupRules struct {
 	constructs.Construct
-	ways []*access
+	ways  []*access
+	rules []awscdk.CfnResource
+	// waiting are resources that depend on each of the rules, whenever it comes.
+	waiting []awscdk.CfnResource
+}
+
+// add keeps a rule that was made.
+func (h *securityGroupRules) add(rule awscdk.CfnResource) {
+	h.rules = append(h.rules, rule)
+	for _, c := range h.waiting {
+		c.AddResourceDependency(rule, nil)
+	}
+}
+
+// letWait makes a resource depend on the rules.
+func (h *securityGroupRules) letWait(c awscdk.CfnResource) {
+	if slices.Contains(h.waiting, c) {
+		return
+	}
+	h.waiting = append(h.waiting, c)
+	for _, rule := range h.rules {
+		c.AddResourceDependency(rule, nil)
+	}
 }
 
 // rulesOf gives what a stack's security group rules are below.
@@ -55,42 +79,50 @@ func (h *securityGroupRules) Visit(node constructs.IConstruct) {
 	}
 }
 
-// portOf the target for rules. A stage variable has no value here: the scheme's
-// own port is what can be said, that of https where the scheme is a token.
-func portOf(w *wiring.Wiring, t *target) (port *float64, spelled string) {
+// portOf the target for rules. Where the Uri does not tell it before deployment,
+// since it is a stage variable or a token as a whole, the scheme's own port is a
+// guess, that of https where the scheme is not known either.
+func portOf(w *wiring.Wiring, t *target) (port *float64, spelled string, guessed bool) {
 	if t.port != nil {
-		return t.port, cmp.Or(t.plain.Port, w.Uri.Port)
+		return t.port, cmp.Or(t.plain.Port, w.Uri.Port), false
 	}
 	spelled = cmp.Or(t.plain.Port, w.Uri.Port)
 	if wiring.IsToken(spelled) {
-		return awscdk.Token_AsNumber(jsii.String(spelled)), spelled
+		return awscdk.Token_AsNumber(jsii.String(spelled)), spelled, false
 	}
 	n, err := strconv.ParseFloat(spelled, 64)
 	if err != nil {
-		spelled = cmp.Or(wiring.SchemePort(w.Uri.Scheme), wiring.SchemePort("https"))
+		guessed, spelled = true, cmp.Or(wiring.SchemePort(w.Uri.Scheme), wiring.SchemePort("https"))
 		n, _ = strconv.ParseFloat(spelled, 64)
 	}
-	return &n, spelled
+	return &n, spelled, guessed
 }
 
 // open keeps the way from a link to the target open.
 func (p *privateIntegration) open(l *link) {
 	way := &access{privateIntegration: p, to: l}
-	way.port, way.spelled = portOf(p.wiring, p.target)
+	var guessed bool
+	if way.port, way.spelled, guessed = portOf(p.wiring, p.target); guessed && (l.groupsKnown || wiring.IsToken(*l.id)) {
+		p.warn("guessed-port", nil, "Uri %s does not tell the listener's port before deployment: security groups are opened on port %s; give Target.Port", wiring.HideTokens(p.wiring.Uri.String()), way.spelled)
+	}
 	switch {
 	case l.groupsKnown:
 		holder := p.rulesOf(p.stack)
 		holder.ways = append(holder.ways, way)
-	case l.construct != nil: // its groups may still grow
+	case wiring.IsToken(*l.id): // what is behind it may still be given groups
+		p.rulesOf(p.stack) // for what waits for the rules
 		p.registry.afterAspects(40, func() bool {
 			cfn := l.cfn(p.registry.tree)
 			if cfn == nil {
 				way.unknownLink()
 				return true
 			}
-			l.groups = p.registry.tree.groupsOfIDs(p.registry.tree.stack(l.construct), cfn.SecurityGroupIds())
+			l.groups = p.registry.tree.groupsOfIDs(p.registry.tree.stack(cfn), cfn.SecurityGroupIds())
 			if len(l.groups) == 0 {
-				path := *l.construct.Node().Path()
+				path := *cfn.Node().Path()
+				if l.construct != nil {
+					path = *l.construct.Node().Path()
+				}
 				way.missing(occurrence{"vpcLink": path}, "VPC link %s has no security group, so that no rule can name it: give it one, and the load balancer's groups are opened to it", path)
 			}
 			way.write(true)
@@ -102,17 +134,17 @@ func (p *privateIntegration) open(l *link) {
 }
 
 func (a *access) unknownLink() {
-	a.info("link-groups", "VPC link %s is not made in this app: its security groups and the load balancer's must be open to each other on the listener's port already; state the link's with VpcLinkSecurityGroups to have rules written",
+	a.infoLate("link-groups", "VPC link %s is not made in this app: its security groups and the load balancer's must be open to each other on the listener's port already; state the link's with VpcLinkSecurityGroups to have rules written",
 		resolved(a.stack, *a.to.id))
 }
 
 // checkAccess refuses what no rule can be written for: here the load balancer is
 // not made in this app, so that it has the groups that it will ever have.
-func checkAccess(plan linkPlan, t *target, ps *wiring.Problems) {
-	if plan.existing != nil && !plan.existing.groupsKnown || t.made() {
+func (t *tree) checkAccess(plan linkPlan, to *target, ps *wiring.Problems) {
+	if plan.existing != nil && !plan.existing.groupsKnown || to.made() || to.cfn(t) != nil {
 		return
 	}
-	if groups, _ := t.securityGroups(); len(groups) == 0 && cidrOf(t.vpc, plan.vpc) == nil && !ps.Has(wiring.CodeVpcRequired) {
+	if groups, _ := to.securityGroups(); len(groups) == 0 && cidrOf(to.vpc, plan.vpc) == nil && !ps.Has(wiring.CodeVpcRequired) {
 		groupsRequired(ps)
 	}
 }
@@ -138,14 +170,13 @@ func cidrOf(vpcs ...awsec2.IVpc) *string {
 func (a *access) write(late bool) {
 	known := a.registry.tree
 	link, waiting := settled(a.to.groups, late)
-	groups, groupsKnown := a.target.securityGroups()
-	all := known.groupsOf(groups)
-	target, more := settled(all, late)
-	if (waiting || more) && !a.waits {
+	all, groupsKnown, more := a.targetGroups(late)
+	target, still := settled(all, late)
+	if (waiting || more || still) && !a.waits {
 		a.waits = true
 		a.registry.afterAspects(40, func() bool { a.write(true); return false })
 	}
-	if len(all) > 0 && len(target) == 0 {
+	if more || len(all) > 0 && len(target) == 0 {
 		return
 	}
 	var cidr *string
@@ -179,10 +210,36 @@ func (a *access) write(late bool) {
 	}
 }
 
+// targetGroups are the load balancer's. Those of an L1 construct may be lazy: they
+// wait until all aspects have run.
+func (a *access) targetGroups(late bool) (groups []group, groupsKnown, waiting bool) {
+	tree := a.registry.tree
+	given, groupsKnown := a.target.securityGroups()
+	if groupsKnown {
+		return tree.groupsOf(given), true, false
+	}
+	cfn := a.target.cfn(tree)
+	if cfn == nil {
+		return nil, false, false
+	}
+	if !late {
+		return nil, false, true
+	}
+	groups = tree.groupsOfIDs(tree.stack(cfn), cfn.SecurityGroups())
+	return groups, len(groups) > 0 || tree.properties(cfn)["type"] == apigw.NetworkType, false
+}
+
 // linkSide is a group of the link, which may let everything out already.
 func (a *access) linkSide(g group, stack awscdk.Stack) wiring.SecurityGroup {
 	side := a.registry.tree.plain(g, stack)
-	side.AllowsAllOutbound = !g.closed && g.sg != nil && *g.sg.AllowAllOutbound()
+	switch {
+	case g.closed:
+	case g.sg != nil:
+		side.AllowsAllOutbound = *g.sg.AllowAllOutbound()
+	case g.owned: // an L1 group without rules of its own for the way out has EC2's, which lets everything out
+		cfn, ok := a.registry.tree.cfnGroup(g.construct)
+		side.AllowsAllOutbound = ok && a.registry.tree.properties(cfn)["securityGroupEgress"] == nil
+	}
 	return side
 }
 
@@ -228,8 +285,8 @@ func (a *access) missing(which occurrence, format string, args ...any) {
 func (a *access) holder(groups ...group) awscdk.Stack {
 	known := a.registry.tree
 	for _, g := range groups {
-		if g.owned && known.stack(g.sg) != a.stack && a.vpc != nil && known.resource(a.vpc) != nil && known.stack(a.vpc) == a.stack {
-			return known.stack(g.sg)
+		if g.owned && known.stack(g.construct) != a.stack && a.vpc != nil && known.resource(a.vpc) != nil && known.stack(a.vpc) == a.stack {
+			return known.stack(g.construct)
 		}
 	}
 	return a.stack
@@ -244,21 +301,25 @@ func (a *access) make(stack awscdk.Stack, rules []wiring.SecurityGroupRule, grou
 		a.registry.written[rule.Key()] = true
 		at, peer := groups[rule.At.Key], groups[rule.Peer.Key]
 		id, description := jsii.String(rule.ID()), jsii.String(rule.Description())
+		var holder *securityGroupRules
+		if at.owned {
+			holder = a.rulesOf(stack)
+		}
 		switch {
 		case !at.owned:
 			if !a.addToImport(at, peer, cidr, rule.Egress, description) {
 				a.missing(occurrence{"securityGroup": rule.At.Name, "port": rule.Port}, "security group %s is imported and nothing could be added to it: it needs %s", rule.At.Name, rule.Missing())
 			}
 		case rule.Egress:
-			awsec2.NewCfnSecurityGroupEgress(a.rulesOf(stack), id, &awsec2.CfnSecurityGroupEgressProps{
+			holder.add(awsec2.NewCfnSecurityGroupEgress(holder, id, &awsec2.CfnSecurityGroupEgressProps{
 				GroupId: at.id, DestinationSecurityGroupId: peer.id, CidrIp: cidr, Description: description,
 				IpProtocol: jsii.String("tcp"), FromPort: a.port, ToPort: a.port,
-			})
+			}))
 		default:
-			awsec2.NewCfnSecurityGroupIngress(a.rulesOf(stack), id, &awsec2.CfnSecurityGroupIngressProps{
+			holder.add(awsec2.NewCfnSecurityGroupIngress(holder, id, &awsec2.CfnSecurityGroupIngressProps{
 				GroupId: at.id, SourceSecurityGroupId: peer.id, Description: description,
 				IpProtocol: jsii.String("tcp"), FromPort: a.port, ToPort: a.port,
-			})
+			}))
 		}
 	}
 }

@@ -49,9 +49,12 @@ func (p *privateIntegration) BindStage(stage interfacesawsapigateway.IStageRef, 
 		ps.Add("StageVariable", wiring.CodeStageVariableUnset, "", "must be set: without it the link's id stands in the methods and is the same for every stage")
 	}
 	l := p.link
-	if options != nil && options.VpcLink != nil {
+	if options != nil && options.VpcLink != nil && isNil(options.VpcLink) {
+		ps.Add("options.VpcLink", wiring.CodeRequired, "", "must not be nil")
+	} else if options != nil && options.VpcLink != nil {
 		l = linkOf(options.VpcLink)
 		wiring.CheckVpcLinkID("options.VpcLink", *l.id, &ps)
+		p.checkLink("options.VpcLink", options.VpcLink, &ps)
 	}
 	if options != nil && options.VpcLinkId != nil {
 		if options.VpcLink != nil {
@@ -61,7 +64,7 @@ func (p *privateIntegration) BindStage(stage interfacesawsapigateway.IStageRef, 
 		wiring.CheckVpcLinkID("options.VpcLinkId", *l.id, &ps)
 	}
 	var cfn awsapigateway.CfnStage
-	if stage == nil {
+	if isNil(stage) {
 		ps.Add("stage", wiring.CodeRequired, "", "is required")
 	} else if !hashable(stage) {
 		ps.Add("stage", wiring.CodeWrongType, *stage.Node().Path(), "must be the stage itself, not a struct around it")

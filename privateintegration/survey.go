@@ -1,6 +1,7 @@
 package privateintegration
 
 import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/constructs-go/constructs/v10"
 )
@@ -10,6 +11,8 @@ import (
 type survey struct {
 	of     map[*api]deployments
 	stages []awsapigateway.CfnStage
+	// parameters of templates.
+	parameters []awscdk.CfnParameter
 }
 
 // deployments of an API besides the one that it manages itself.
@@ -27,9 +30,10 @@ func (r *registry) survey() *survey {
 	found := &survey{of: map[*api]deployments{}}
 	managed := map[awsapigateway.Deployment]bool{}
 	for _, b := range r.bindings {
-		if b.api.deployment != nil {
-			managed[b.api.deployment] = true
-		}
+		managed[b.api.deployment] = true
+	}
+	for _, d := range r.documents { // bound after this
+		managed[r.apiOf(d.api).deployment] = true
 	}
 	var last constructs.IConstruct
 	var others byHand
@@ -37,6 +41,8 @@ func (r *registry) survey() *survey {
 		r.tree.pair(last, c)
 		others.note(c)
 		switch c := c.(type) {
+		case awscdk.CfnParameter:
+			found.parameters = append(found.parameters, c)
 		case awsapigateway.CfnStage:
 			found.stages = append(found.stages, c)
 		case awsapigateway.Deployment:

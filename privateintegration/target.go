@@ -22,10 +22,13 @@ type Target interface {
 type target struct {
 	plain        wiring.Target
 	loadBalancer awselasticloadbalancingv2.ILoadBalancerV2 // nil when given by ARN
+	listener     awscdk.IResource                          // nil when not at hand
 	vpc          awsec2.IVpc                               // nil when not known
+	ownVpc       awsec2.IVpc                               // the load balancer's, where the user gave vpc
 	port         *float64                                  // the listener's, nil when not known
 	groups       *[]awsec2.ISecurityGroup                  // given by the user, nil otherwise
 	connections  awsec2.Connections                        // of the load balancer, once they were asked for
+	seen         []awsec2.ISecurityGroup                   // its groups when rules were written last
 }
 
 func (t *target) private() *target { return t }
@@ -41,34 +44,54 @@ func targetOf(t Target) *target {
 // TargetFromApplicationListener targets a listener made in this app, of an
 // application load balancer: HTTP or HTTPS. Protocol and port are read from
 // the listener, everything else from its load balancer. What is wrong with it
-// is reported by Validate and the constructor: listener_protocol, listener_port.
-func TargetFromApplicationListener(listener awselasticloadbalancingv2.ApplicationListener) Target {
-	if listener == nil {
+// is reported by Validate and the constructor: listener_protocol, listener_port,
+// and wrong_type for an imported or looked-up listener, which knows none of that:
+// use [TargetFromLoadBalancer] for it.
+func TargetFromApplicationListener(listener awselasticloadbalancingv2.IApplicationListener) Target {
+	if isNil(listener) {
 		return missing("listener")
 	}
-	t := fromLoadBalancer(listener.LoadBalancer())
-	t.plain.Protocol = string(listener.Protocol())
-	t.setPort(listener.Port())
+	made, ok := listener.(awselasticloadbalancingv2.ApplicationListener)
+	if !ok {
+		return importedListener()
+	}
+	t := fromLoadBalancer(made.LoadBalancer())
+	t.listener = made
+	t.plain.Protocol = string(made.Protocol())
+	t.setPort(made.Port())
 	return t
 }
 
 // TargetFromNetworkListener targets a listener made in this app, of a network
 // load balancer: TCP, or TLS where the load balancer ends it. What is wrong with
-// it is reported by Validate and the constructor: listener_protocol, listener_port.
-func TargetFromNetworkListener(listener awselasticloadbalancingv2.NetworkListener) Target {
-	if listener == nil {
+// it is reported by Validate and the constructor: listener_protocol, listener_port,
+// and wrong_type for an imported or looked-up listener: use [TargetFromLoadBalancer].
+func TargetFromNetworkListener(listener awselasticloadbalancingv2.INetworkListener) Target {
+	if isNil(listener) {
 		return missing("listener")
 	}
-	t := fromLoadBalancer(listener.LoadBalancer())
-	cfn, ok := listener.Node().DefaultChild().(awselasticloadbalancingv2.CfnListener)
+	made, ok := listener.(awselasticloadbalancingv2.NetworkListener)
 	if !ok {
-		t.plain.Problems.Add("Target", wiring.CodeWrongType, "", "must be a listener made in this app: use TargetFromLoadBalancer for one that exists already")
-		return t
+		return importedListener()
+	}
+	t := fromLoadBalancer(made.LoadBalancer())
+	t.listener = made
+	cfn, ok := made.Node().DefaultChild().(awselasticloadbalancingv2.CfnListener)
+	if !ok {
+		return importedListener()
 	}
 	if protocol := cfn.Protocol(); protocol != nil {
 		t.plain.Protocol = *protocol
 	}
 	t.setPort(cfn.Port())
+	return t
+}
+
+// importedListener is refused: an import knows neither its load balancer nor its
+// protocol.
+func importedListener() *target {
+	t := &target{}
+	t.plain.Problems.Add("Target", wiring.CodeWrongType, "", "must be a listener made in this app: use TargetFromLoadBalancer with the load balancer of one that exists already, its Protocol and its Port")
 	return t
 }
 
@@ -116,6 +139,8 @@ func TargetFromLoadBalancer(props *LoadBalancerTargetProps) Target {
 	}
 	t := &target{}
 	switch {
+	case props.LoadBalancer != nil && isNil(props.LoadBalancer):
+		t.plain.Problems.Add("Target.LoadBalancer", wiring.CodeRequired, "", "must not be nil")
 	case props.LoadBalancer != nil && props.LoadBalancerArn != nil:
 		t.plain.Problems.Add("Target.LoadBalancerArn", wiring.CodeConflict, *props.LoadBalancerArn, "must not stand beside LoadBalancer: give one of them")
 	case props.LoadBalancer != nil:
@@ -133,8 +158,10 @@ func TargetFromLoadBalancer(props *LoadBalancerTargetProps) Target {
 	if props.DnsName != nil {
 		t.plain.DnsName = *props.DnsName
 	}
-	if props.Vpc != nil {
-		t.vpc = props.Vpc
+	if props.Vpc != nil && isNil(props.Vpc) {
+		t.plain.Problems.Add("Target.Vpc", wiring.CodeRequired, "", "must not be nil")
+	} else if props.Vpc != nil {
+		t.ownVpc, t.vpc = t.vpc, props.Vpc
 	}
 	t.groups = props.SecurityGroups
 	present("Target.SecurityGroups", t.groups, &t.plain.Problems)
@@ -143,13 +170,12 @@ func TargetFromLoadBalancer(props *LoadBalancerTargetProps) Target {
 
 // present refuses entries of a list that are nil, or that neither jsii nor a map
 // takes.
-func present[T comparable](field string, list *[]T, ps *wiring.Problems) {
+func present[T any](field string, list *[]T, ps *wiring.Problems) {
 	if list == nil {
 		return
 	}
-	var none T
 	for i, entry := range *list {
-		if entry == none {
+		if isNil(entry) {
 			ps.Add(fmt.Sprintf("%s[%d]", field, i), wiring.CodeRequired, "", "must not be nil")
 		} else if !hashable(entry) {
 			ps.Add(fmt.Sprintf("%s[%d]", field, i), wiring.CodeWrongType, "", "must be the construct itself, not a struct around it")
@@ -221,6 +247,7 @@ func (t *target) securityGroups() (groups []awsec2.ISecurityGroup, ok bool) {
 		}
 	}
 	groups = *t.connections.SecurityGroups()
+	t.seen = groups
 	return groups, len(groups) > 0 || t.made()
 }
 
@@ -234,11 +261,13 @@ func (t *target) made() bool {
 	return false
 }
 
-// cfn is the load balancer's resource where it is made in this app.
+// cfn is the load balancer's resource where it is made in this app, also by an L1
+// construct whose ARN came by an import or alone.
 func (t *target) cfn(known *tree) awselasticloadbalancingv2.CfnLoadBalancer {
-	if t.loadBalancer == nil {
-		return nil
+	if t.made() {
+		cfn, _ := known.resource(t.loadBalancer).(awselasticloadbalancingv2.CfnLoadBalancer)
+		return cfn
 	}
-	cfn, _ := known.resource(t.loadBalancer).(awselasticloadbalancingv2.CfnLoadBalancer)
+	cfn, _ := known.behind(&t.plain.Arn).(awselasticloadbalancingv2.CfnLoadBalancer)
 	return cfn
 }

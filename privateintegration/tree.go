@@ -83,6 +83,11 @@ func (t *tree) pair(c, next constructs.IConstruct) {
 		case awselasticloadbalancingv2.ApplicationLoadBalancer, awselasticloadbalancingv2.NetworkLoadBalancer:
 			paired = true
 		}
+	case awselasticloadbalancingv2.CfnListener:
+		switch c.(type) {
+		case awselasticloadbalancingv2.ApplicationListener, awselasticloadbalancingv2.NetworkListener:
+			paired = true
+		}
 	case awsec2.CfnSubnet:
 		_, paired = c.(awsec2.Subnet)
 	case awsec2.CfnSecurityGroup:
@@ -189,10 +194,24 @@ func newByConstruct[T any]() byConstruct[T] {
 	return byConstruct[T]{map[constructs.IConstruct]T{}, map[string]T{}}
 }
 
-// isNil tells a nil also where it is one of a type.
+// isNil tells a nil also where it is one of a type, or a struct of the user's
+// around one: any call on it would be a nil dereference.
 func isNil(c any) bool {
 	v := reflect.ValueOf(c)
-	return !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil()
+	for v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface {
+		if v.IsNil() {
+			return true
+		}
+		v = v.Elem()
+	}
+	if v.Kind() == reflect.Struct {
+		for i := range v.NumField() {
+			if v.Type().Field(i).Anonymous && v.Field(i).Kind() == reflect.Interface && v.Field(i).IsNil() {
+				return true
+			}
+		}
+	}
+	return !v.IsValid()
 }
 
 func hashable(key any) bool { return reflect.ValueOf(key).Comparable() }

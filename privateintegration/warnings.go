@@ -3,12 +3,15 @@ package privateintegration
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
 // occurrence tells one warning from others of its code, for Where of an
@@ -125,11 +128,18 @@ func (p *privateIntegration) reviewApi(a *api, document document) {
 	}
 }
 
-// reviewExport warns where the link's id is imported by the methods of an API.
+// reviewExport warns where the link's id is exported for the methods of an API.
 // A stage that imports it can be given a literal id for the deploy in which the
 // link is replaced, so there it is information.
 func (p *privateIntegration) reviewExport(user constructs.IConstruct) {
-	if !p.link.made || p.stack == p.registry.tree.stack(user) {
+	known, producer := p.registry.tree, p.stack
+	if !p.link.made {
+		if p.link.construct == nil {
+			return
+		}
+		producer = known.stack(p.link.construct)
+	}
+	if consumer := known.stack(user); consumer == producer || !known.exports(producer, consumer) || p.link.cfn(known) == nil {
 		return
 	}
 	const text = "%s is in another stack than the VPC link: CloudFormation cannot replace the link while its id is exported; make the private integration in that stack, or give VpcLinkId"
@@ -138,6 +148,67 @@ func (p *privateIntegration) reviewExport(user constructs.IConstruct) {
 		p.info("exported-link", text, path)
 	} else {
 		p.warn("exported-link", occurrence{"api": path}, text, path)
+	}
+}
+
+// reviewLateValues warns of what CloudFormation reads while it deploys: another
+// value comes without a change of the template, and so without a new deployment.
+func (p *privateIntegration) reviewLateValues() {
+	type given struct{ field, value, cure string }
+	const early = "give the value while the app is synthesized"
+	var values []given
+	if p.wiring.StageVariable == "" && !p.link.made {
+		values = append(values, given{"VpcLinkId", *p.link.id, "set StageVariable, or " + early})
+	}
+	if !p.target.made() {
+		values = append(values, given{"Target.LoadBalancerArn", p.wiring.TargetArn, early})
+	}
+	if uri := p.wiring.Uri; !p.target.made() || uri.Host != p.target.plain.DnsName || uri.BasePath != "" {
+		values = append(values, given{"Uri", uri.String(), early})
+	}
+	values = slices.DeleteFunc(values, func(g given) bool { return !wiring.IsToken(g.value) && wiring.LateValue(g.value, nil) == "" })
+	if len(values) == 0 {
+		return
+	}
+	var wanted []any
+	for _, g := range values {
+		wanted = append(wanted, g.value)
+	}
+	parameters := p.registry.survey().parameters
+	for _, parameter := range parameters {
+		wanted = append(wanted, *parameter.LogicalId())
+	}
+	resolved := p.stack.Resolve(wanted).([]any)
+	isParameter := func(id string) bool { return slices.Contains(resolved[len(values):], any(id)) }
+	for i, g := range values {
+		if late := wiring.LateValue(resolved[i], isParameter); late != "" {
+			p.warnLate("late-value", occurrence{"field": g.field}, "%s holds %s, which CloudFormation reads while it deploys: when it changes, no new deployment follows, and stages go on with the value of the last one; %s", g.field, late, g.cure)
+		}
+	}
+}
+
+// exports tells whether the CDK exports what one stack uses of another: not among
+// the nested stacks of one, which hand it on as parameters, and not where the app
+// asks for weak references, which leave the producer free to change.
+func (t *tree) exports(producer, consumer awscdk.Stack) bool {
+	if t.topStack(producer) == t.topStack(consumer) {
+		return false
+	}
+	strength, _ := consumer.Node().TryGetContext(jsii.String(crossStackReferences)).(string)
+	return strength != "weak"
+}
+
+// crossStackReferences is the CDK's flag: strong where it is not set.
+const crossStackReferences = "@aws-cdk/core:defaultCrossStackReferences"
+
+// topStack is the stack that CloudFormation is given: a nested one's outermost.
+func (t *tree) topStack(stack awscdk.Stack) awscdk.Stack {
+	for {
+		parent := stack.NestedStackParent()
+		if parent == nil {
+			return t.sameStack(stack)
+		}
+		stack = parent
 	}
 }
 

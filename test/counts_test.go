@@ -108,7 +108,7 @@ func TestRoundTripsPerRoute(t *testing.T) {
 var wholeApps = []struct {
 	name         string
 	routes, most int
-}{{"app", 1, 80}, {"app", 20, 137}, {"document", 20, 63 + secondValue}}
+}{{"app", 1, 80}, {"app", 20, 137}, {"document", 20, 65 + secondValue}}
 
 func countWholeApp(name string, routes int) {
 	app := awscdk.NewApp(nil)
@@ -159,7 +159,7 @@ var definitions = []struct {
 }
 
 // maxDefinition is the most a document may cost, however many operations it has.
-const maxDefinition = 41 + secondValue
+const maxDefinition = 45 + secondValue
 
 // secondValue is what telling an API by its path costs: its definition saw it half
 // made, so that jsii has two Go values for it and gives one or the other, by the

@@ -10,7 +10,11 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/privateintegration"
 )
 
 // jsii has two Go values for a construct that Go code was handed before its
@@ -155,4 +159,97 @@ func TestStructsOfTheUsersAroundConstructsMakeNoForeignPanic(t *testing.T) {
 	err := (&props{Target: byArn(albArn), Uri: str("http://orders.example.com"), VpcLinkSecurityGroups: &[]awsec2.ISecurityGroup{wrapped, wrapped}}).Validate()
 	same(t, "structs around groups", found(t, err), []string{"VpcLinkSecurityGroups[0] wrong_type", "VpcLinkSecurityGroups[1] wrong_type"})
 	made(t, stack)
+}
+
+// A struct of the user's around nothing, and a nil of a type, pass for a construct
+// with the compiler.
+func TestNilsOfEveryKindAreRefused(t *testing.T) {
+	stack := newStack(t)
+	n := newNetwork(stack)
+	orders := n.orders(stack)
+	staged := integrate(stack, "Staged", &props{Target: n.target(), StageVariable: str("link")})
+	type (
+		wrappedStack    struct{ awscdk.Stack }
+		wrappedListener struct {
+			awselasticloadbalancingv2.ApplicationListener
+		}
+		wrappedNetwork struct {
+			awselasticloadbalancingv2.NetworkListener
+		}
+		wrappedBalancer struct {
+			awselasticloadbalancingv2.ApplicationLoadBalancer
+		}
+		wrappedVpc        struct{ awsec2.Vpc }
+		wrappedLink       struct{ awsapigatewayv2.VpcLink }
+		wrappedDuration   struct{ awscdk.Duration }
+		wrappedGroup      struct{ awsec2.SecurityGroup }
+		wrappedSubnet     struct{ awsec2.Subnet }
+		wrappedApi        struct{ awsapigateway.RestApi }
+		wrappedResource   struct{ awsapigateway.Resource }
+		wrappedStage      struct{ awsapigateway.Stage }
+		wrappedDeployment struct{ awsapigateway.Deployment }
+		wrappedMethod     struct{ awsapigateway.Method }
+		wrappedRole       struct{ awsiam.Role }
+	)
+	var noStack *wrappedStack
+	var noListener *wrappedListener
+	var noVpc *wrappedVpc
+	var noApi *wrappedApi
+	of := func(p loadBalancerProps) func() {
+		return func() {
+			integrate(stack, "More", &props{Target: privateintegration.TargetFromLoadBalancer(&p), Uri: str("http://orders.example.com"), VpcLinkId: str("bbb111")})
+		}
+	}
+	with := func(p props) func() {
+		return func() {
+			if p.Target == nil {
+				p.Target = n.target()
+			}
+			integrate(stack, "More", &p)
+		}
+	}
+	imported := awselasticloadbalancingv2.ApplicationListener_FromApplicationListenerAttributes(stack, str("Imported"), &awselasticloadbalancingv2.ApplicationListenerAttributes{
+		ListenerArn: str("arn:aws:elasticloadbalancing:eu-central-1:111122223333:listener/app/orders/0123456789abcdef/0123456789abcdef"), SecurityGroup: awsec2.SecurityGroup_FromSecurityGroupId(stack, str("Theirs"), str("sg-0123456789abcdef0"), nil),
+	})
+	api := newApi(stack)
+	stage := api.DeploymentStage()
+	before := sizeOf(stack)
+	for name, c := range map[string]struct {
+		call func()
+		want []string
+	}{
+		"nil scope":         {func() { integrate(noStack, "More", &props{Target: n.target()}) }, []string{"scope required"}},
+		"scope around nil":  {func() { integrate(&wrappedStack{}, "More", &props{Target: n.target()}) }, []string{"scope required"}},
+		"scope in a struct": {func() { integrate(&wrappedStack{stack}, "More", &props{Target: n.target()}) }, []string{"scope wrong_type"}},
+		"nil listener":      {with(props{Target: privateintegration.TargetFromApplicationListener(noListener)}), []string{"Target required"}},
+		"listener":          {with(props{Target: privateintegration.TargetFromApplicationListener(wrappedListener{})}), []string{"Target required"}},
+		"network listener":  {with(props{Target: privateintegration.TargetFromNetworkListener(wrappedNetwork{})}), []string{"Target required"}},
+		"imported listener": {with(props{Target: privateintegration.TargetFromApplicationListener(imported)}), []string{"Target wrong_type"}},
+		"load balancer":     {of(loadBalancerProps{LoadBalancer: wrappedBalancer{}}), []string{"Target.LoadBalancer required"}},
+		"nil VPC":           {of(loadBalancerProps{LoadBalancerArn: str(albArn), Vpc: noVpc}), []string{"Target.Vpc required"}},
+		"VPC":               {of(loadBalancerProps{LoadBalancerArn: str(albArn), Vpc: wrappedVpc{}}), []string{"Target.Vpc required"}},
+		"target's group":    {of(loadBalancerProps{LoadBalancerArn: str(albArn), SecurityGroups: &[]awsec2.ISecurityGroup{wrappedGroup{}}}), []string{"Target.SecurityGroups[0] required"}},
+		"link":              {with(props{VpcLink: wrappedLink{}}), []string{"VpcLink required"}},
+		"link's group":      {with(props{VpcLinkSecurityGroups: &[]awsec2.ISecurityGroup{wrappedGroup{}}}), []string{"VpcLinkSecurityGroups[0] required"}},
+		"subnet":            {with(props{VpcLinkSubnets: &awsec2.SubnetSelection{Subnets: &[]awsec2.ISubnet{(*n.vpc.PrivateSubnets())[0], wrappedSubnet{}}}}), []string{"VpcLinkSubnets.Subnets[1] required"}},
+		"timeout":           {with(props{Timeout: wrappedDuration{}}), []string{"Timeout required"}},
+		"nil API":           {func() { orders.AddRoutes(noApi, "GET /a") }, []string{"api required"}},
+		"API":               {func() { orders.AddRoutes(wrappedApi{}, "GET /a") }, []string{"api required"}},
+		"resource":          {func() { orders.AddMethod(wrappedResource{}, str("GET"), nil) }, []string{"resource required"}},
+		"proxy":             {func() { orders.AddProxy(wrappedResource{}, nil) }, []string{"resource required"}},
+		"role": {func() {
+			orders.AddRoutesWithOptions(api, &methodOptions{Integration: &awsapigateway.IntegrationOptions{CredentialsRole: wrappedRole{}}}, "GET /a")
+		}, []string{"options.Integration.CredentialsRole required"}},
+		"stage":        {func() { staged.BindStage(wrappedStage{}, nil) }, []string{"stage required"}},
+		"stage's link": {func() { staged.BindStage(stage, &privateintegration.BindStageOptions{VpcLink: wrappedLink{}}) }, []string{"options.VpcLink required"}},
+		"deployment":   {func() { orders.RedeployOn(wrappedDeployment{}) }, []string{"deployment required"}},
+		"method":       {func() { orders.Adopt(wrappedMethod{}) }, []string{"methods[0] required"}},
+		"monitored":    {func() { orders.Monitor(wrappedApi{}, nil) }, []string{"api required"}},
+		"rules":        {func() { privateintegration.AddRules(noStack) }, []string{"scope required"}},
+	} {
+		t.Run(name, func(t *testing.T) { same(t, "codes", codes(t, c.call), c.want) })
+	}
+	if after := sizeOf(stack); after != before {
+		t.Errorf("the tree grew from %d to %d constructs", before, after)
+	}
 }

@@ -272,6 +272,8 @@ func howtoEks(h howto) {
 		Uri: jsii.String("https://orders.example.com"),
 	})
 	orders.AddRoutes(api, "ANY /orders/{path+}")
+	awscdk.Annotations_Of(orders).AcknowledgeWarning(jsii.String("privateintegration:late-value"),
+		jsii.String("the API is deployed anew when the ingress gets another load balancer"))
 }
 
 func howtoEcs(h howto) {

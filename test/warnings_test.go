@@ -29,7 +29,9 @@ func TestWarnings(t *testing.T) {
 		return newApi(awscdk.NewNestedStack(stack, str("Nested"), nil))
 	}
 	elsewhere := func(stack awscdk.Stack) awsapigateway.IRestApi {
-		return newApi(awscdk.NewStack(stack.Node().Root().(awscdk.App), str("Other"), nil))
+		other := awscdk.NewStack(stack.Node().Root().(awscdk.App), str("Other"), nil)
+		other.Node().SetContext(str("@aws-cdk/core:defaultCrossStackReferences"), "strong")
+		return newApi(other)
 	}
 	imported := func(stack awscdk.Stack) awsapigateway.IRestApi {
 		return awsapigateway.RestApi_FromRestApiAttributes(stack, str("Imported"), &awsapigateway.RestApiAttributes{RestApiId: str("abc123"), RootResourceId: str("root123")})

@@ -13,6 +13,9 @@ const (
 	Gateway     = "gwy"
 )
 
+// NetworkType is the Type of a network load balancer in CloudFormation.
+const NetworkType = "network"
+
 // LoadBalancerArnShape is the ARN that IntegrationTarget takes. AWS's pages ask
 // for the listener's there, which is refused (LIVE).
 const LoadBalancerArnShape = "arn:<partition>:elasticloadbalancing:<region>:<account>:loadbalancer/(app|net)/<name>/<id>"

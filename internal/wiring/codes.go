@@ -9,7 +9,8 @@ const (
 	CodeIDTaken        = "id_taken"        // the scope already has a child of that id
 	CodeCdkRefused     = "cdk_refused"     // the CDK itself refused what was asked
 	CodeWrongType      = "wrong_type"      // a construct of another kind than wanted
-	CodeWrongEnv       = "wrong_env"       // another account or Region than the stack's
+	CodeWrongEnv       = "wrong_env"       // another account or Region than the private integration's
+	CodeWrongVpc       = "wrong_vpc"       // made in this app for another VPC than the load balancer's
 	CodeVpcRequired    = "vpc_required"    // a link has to be made and no VPC is known
 	CodeSubnets        = "subnets"         // no subnet to put the link into, or more than 10
 	CodeSecurityGroups = "security_groups" // no way to open the link's group to the target

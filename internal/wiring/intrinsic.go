@@ -2,7 +2,9 @@ package wiring
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -66,6 +68,45 @@ func spellSub(text string, variables map[string]any, opaque func(map[string]any)
 		return opaque(map[string]any{"Ref": name})
 	})
 }
+
+// LateValue finds what CloudFormation reads only while it deploys in a resolved
+// value: a parameter of the template, by its logical id, or a dynamic reference.
+// It is spelled as Fn::Sub or the template has it, and empty where there is none.
+func LateValue(value any, isParameter func(id string) bool) string {
+	switch value := value.(type) {
+	case string:
+		return dynamicReference.FindString(value)
+	case []any:
+		for _, item := range value {
+			if found := LateValue(item, isParameter); found != "" {
+				return found
+			}
+		}
+	case map[string]any:
+		if id, ok := value["Ref"].(string); ok && isParameter(id) {
+			return ShowIntrinsic(value)
+		}
+		if sub, ok := value["Fn::Sub"]; ok {
+			text, _ := sub.(string)
+			if parts, ok := sub.([]any); ok && len(parts) > 0 {
+				text, _ = parts[0].(string)
+			}
+			for _, variable := range subVariable.FindAllString(text, -1) {
+				if isParameter(variable[len("${") : len(variable)-len("}")]) {
+					return variable
+				}
+			}
+		}
+		for _, function := range slices.Sorted(maps.Keys(value)) {
+			if found := LateValue(value[function], isParameter); found != "" {
+				return found
+			}
+		}
+	}
+	return ""
+}
+
+var dynamicReference = regexp.MustCompile(`\{\{resolve:[^}]*\}\}`)
 
 // ShowIntrinsic spells an intrinsic for people, as Fn::Sub would.
 func ShowIntrinsic(intrinsic map[string]any) string {

@@ -30,3 +30,29 @@ func TestSpellTakesJoinAndSubApart(t *testing.T) {
 		}
 	}
 }
+
+func TestLateValue(t *testing.T) {
+	t.Parallel()
+	ref := func(id string) any { return map[string]any{"Ref": id} }
+	for name, c := range map[string]struct {
+		value any
+		want  string
+	}{
+		"text":              {"http://a/b", ""},
+		"a parameter":       {ref("P"), "${P}"},
+		"a resource":        {ref("R"), ""},
+		"in a join":         {map[string]any{"Fn::Join": []any{"", []any{"http://", ref("P"), "/a"}}}, "${P}"},
+		"in a select":       {map[string]any{"Fn::Select": []any{0.0, map[string]any{"Fn::Split": []any{",", ref("P")}}}}, "${P}"},
+		"in a sub":          {map[string]any{"Fn::Sub": "http://${R.DNSName}/${P}"}, "${P}"},
+		"in a sub's list":   {map[string]any{"Fn::Sub": []any{"http://${P}/${B}", map[string]any{"B": ref("R")}}}, "${P}"},
+		"among a sub's own": {map[string]any{"Fn::Sub": []any{"http://${B}", map[string]any{"B": ref("P")}}}, "${P}"},
+		"an odd sub":        {map[string]any{"Fn::Sub": 1.0}, ""},
+		"dynamic":           {"http://{{resolve:ssm:/host}}/a", "{{resolve:ssm:/host}}"},
+		"dynamic in a join": {map[string]any{"Fn::Join": []any{"", []any{"http://", "{{resolve:ssm:/host:3}}"}}}, "{{resolve:ssm:/host:3}}"},
+		"a number":          {5.0, ""},
+	} {
+		if got := LateValue(c.value, func(id string) bool { return id == "P" }); got != c.want {
+			t.Errorf("%s: got %q, want %q", name, got, c.want)
+		}
+	}
+}

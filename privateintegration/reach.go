@@ -1,0 +1,127 @@
+package privateintegration
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
+)
+
+// checkEnv refuses a load balancer or a link that is in another account or
+// Region than the private integration's stack, as far as both are known: by the
+// stack of a construct, and by a literal ARN.
+func (t *tree) checkEnv(stack awscdk.Stack, props *PrivateIntegrationProps, to *target, ps *wiring.Problems) {
+	field := "Target"
+	if to.plain.Literal && to.loadBalancer == nil {
+		field = "Target.LoadBalancerArn"
+	}
+	if region, account, ok := wiring.ArnEnv(to.plain.Arn); ok {
+		wiring.CheckEnv(field, to.plain.Arn, wiring.Env{Account: account, Region: region}, wiring.ParseEnv(t.env(stack)), ps)
+	} else if to.loadBalancer != nil {
+		t.checkStack(field, to.loadBalancer, t.stack(to.loadBalancer), stack, ps)
+	}
+	if props.VpcLink != nil {
+		t.checkStack("VpcLink", props.VpcLink, t.stack(props.VpcLink), stack, ps)
+	}
+}
+
+// checkStack compares the environment of a construct's stack.
+func (t *tree) checkStack(field string, c constructs.IConstruct, in, wanted awscdk.Stack, ps *wiring.Problems) {
+	if in != wanted {
+		wiring.CheckEnv(field, *c.Node().Path(), wiring.ParseEnv(t.env(in)), wiring.ParseEnv(t.env(wanted)), ps)
+	}
+}
+
+// checkApi refuses an API in another account or Region: a method there can name
+// neither this link nor this load balancer.
+func (p *privateIntegration) checkApi(field string, a *api, ps *wiring.Problems) {
+	p.registry.tree.checkStack(field, a.construct, a.stack, p.stack, ps)
+}
+
+// checkLink refuses a link for a stage that cannot reach the load balancer.
+func (p *privateIntegration) checkLink(field string, link awsapigatewayv2.IVpcLink, ps *wiring.Problems) {
+	known := p.registry.tree
+	known.checkStack(field, link, known.stack(link), p.stack, ps)
+	if vpc := attempt(link.Vpc); vpc != nil && p.vpc != nil && !known.sameVpc(vpc, p.vpc) {
+		wrongVpc(field, link, p.vpc, ps)
+	}
+}
+
+// checkVpc refuses what is made in this app for another VPC: a link reaches load
+// balancers of its own VPC alone.
+func (t *tree) checkVpc(props *PrivateIntegrationProps, plan linkPlan, to *target, ps *wiring.Problems) {
+	vpc := to.vpc
+	if vpc == nil {
+		vpc = plan.vpc
+	}
+	if vpc == nil {
+		return
+	}
+	if props.VpcLink != nil && plan.vpc != nil && !t.sameVpc(plan.vpc, vpc) {
+		wrongVpc("VpcLink", props.VpcLink, vpc, ps)
+	}
+	if to.ownVpc != nil && !t.sameVpc(to.ownVpc, vpc) {
+		wrongVpc("Target.Vpc", vpc, to.ownVpc, ps)
+	}
+	if props.VpcLinkSubnets != nil && props.VpcLinkSubnets.Subnets != nil {
+		for i, subnet := range *props.VpcLinkSubnets.Subnets {
+			if cfn, ok := t.made(subnet).(awsec2.CfnSubnet); ok && t.elsewhere(cfn.VpcId(), vpc) {
+				wrongVpc(fmt.Sprintf("VpcLinkSubnets.Subnets[%d]", i), subnet, vpc, ps)
+			}
+		}
+	}
+	t.checkGroupsVpc("VpcLinkSecurityGroups", props.VpcLinkSecurityGroups, vpc, ps)
+	t.checkGroupsVpc("Target.SecurityGroups", to.groups, vpc, ps)
+}
+
+func (t *tree) checkGroupsVpc(field string, groups *[]awsec2.ISecurityGroup, vpc awsec2.IVpc, ps *wiring.Problems) {
+	if groups == nil {
+		return
+	}
+	for i, group := range *groups {
+		if cfn, ok := t.made(group).(awsec2.CfnSecurityGroup); ok && t.elsewhere(cfn.VpcId(), vpc) {
+			wrongVpc(fmt.Sprintf("%s[%d]", field, i), group, vpc, ps)
+		}
+	}
+}
+
+func wrongVpc(field string, c constructs.IConstruct, vpc awsec2.IVpc, ps *wiring.Problems) {
+	ps.Add(field, wiring.CodeWrongVpc, *c.Node().Path(), "must be in the load balancer's VPC, %s", *vpc.Node().Path())
+}
+
+// made is the resource of a construct in a list, nil where there is none or the
+// entry is refused anyway.
+func (t *tree) made(c constructs.IConstruct) constructs.IConstruct {
+	if isNil(c) || !hashable(c) {
+		return nil
+	}
+	return t.resource(c)
+}
+
+// sameVpc is false only for two VPCs that are both made in this app.
+func (t *tree) sameVpc(a, b awsec2.IVpc) bool {
+	if a == b {
+		return true
+	}
+	one, other := t.cfnVpc(a), t.cfnVpc(b)
+	return one == nil || other == nil || one == other
+}
+
+// cfnVpc is the resource of a VPC that is made in this app, also by an L1
+// construct behind an import.
+func (t *tree) cfnVpc(vpc awsec2.IVpc) constructs.IConstruct {
+	if cfn, ok := t.made(vpc).(awsec2.CfnVPC); ok {
+		return cfn
+	}
+	return t.behind(attempt(vpc.VpcId))
+}
+
+// elsewhere tells whether an id is that of another VPC of this app.
+func (t *tree) elsewhere(id *string, vpc awsec2.IVpc) bool {
+	other, wanted := t.behind(id), t.cfnVpc(vpc)
+	return other != nil && wanted != nil && other != wanted
+}

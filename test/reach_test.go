@@ -1,0 +1,111 @@
+package test
+
+import (
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/privateintegration"
+)
+
+// stackIn makes a stack of an account and a Region.
+func stackIn(app awscdk.App, id, account, region string) awscdk.Stack {
+	return awscdk.NewStack(app, &id, &awscdk.StackProps{
+		Env: &awscdk.Environment{Account: &account, Region: &region}, CrossRegionReferences: jsii.Bool(true),
+	})
+}
+
+func TestConstructsOfAnotherAccountOrRegionAreRefused(t *testing.T) {
+	app := newStack(t).Node().Root().(awscdk.App)
+	home := stackIn(app, "Home", "111122223333", "eu-central-1")
+	abroad := stackIn(app, "Abroad", "111122223333", "us-east-1")
+	theirs := stackIn(app, "Theirs", "444455556666", "eu-central-1")
+	anywhere := awscdk.NewStack(app, str("Anywhere"), nil)
+
+	n, far := newNetwork(home), newNetwork(abroad)
+	orders := n.orders(home)
+	there, other := newApi(abroad), newApi(theirs)
+	deployment := awsapigateway.NewDeployment(abroad, str("Deployment"), &awsapigateway.DeploymentProps{Api: there})
+	link := newLink(abroad, far.vpc)
+	byHand := awsapigateway.NewCfnMethod(abroad, str("ByHand"), &awsapigateway.CfnMethodProps{
+		RestApiId: there.RestApiId(), ResourceId: there.Root().ResourceId(), HttpMethod: str("GET"), AuthorizationType: str("NONE"),
+		Integration: &awsapigateway.CfnMethod_IntegrationProperty{Type: str("HTTP_PROXY"), IntegrationHttpMethod: str("GET"), ConnectionType: str("VPC_LINK"), ConnectionId: str("abc123"), Uri: str("http://orders.example.com/v1")},
+	})
+	staged := integrate(home, "Staged", &props{Target: n.target(), StageVariable: str("link")})
+	stage := newApi(home).DeploymentStage()
+	before := sizeOf(app)
+	for name, c := range map[string]struct {
+		call func()
+		want []string
+	}{
+		"load balancer": {func() { integrate(abroad, "Orders", &props{Target: n.target()}) }, []string{"Target wrong_env"}},
+		"both accounts": {func() { integrate(theirs, "Orders", &props{Target: far.target()}) }, []string{"Target wrong_env", "Target wrong_env"}},
+		"link":          {func() { integrate(home, "More", &props{Target: n.target(), VpcLink: link}) }, []string{"VpcLink wrong_env", "VpcLink wrong_vpc"}},
+		"API":           {func() { orders.AddRoutes(there, "GET /a") }, []string{"api wrong_env"}},
+		"account":       {func() { orders.AddRoutes(other, "GET /a") }, []string{"api wrong_env"}},
+		"resource":      {func() { orders.AddMethod(there.Root(), str("GET"), nil) }, []string{"resource wrong_env"}},
+		"proxy":         {func() { orders.AddProxy(there.Root(), nil) }, []string{"resource wrong_env"}},
+		"deployment":    {func() { orders.RedeployOn(deployment) }, []string{"deployment wrong_env"}},
+		"method":        {func() { orders.Adopt(byHand) }, []string{"methods[0] wrong_env"}},
+		"stage's link":  {func() { staged.BindStage(stage, &privateintegration.BindStageOptions{VpcLink: link}) }, []string{"options.VpcLink wrong_env", "options.VpcLink wrong_vpc"}},
+	} {
+		t.Run(name, func(t *testing.T) { same(t, "codes", codes(t, c.call), c.want) })
+	}
+	if after := sizeOf(app); after != before {
+		t.Errorf("the tree grew from %d to %d constructs", before, after)
+	}
+	// A stack without an environment is wherever it is deployed.
+	integrate(anywhere, "Orders", &props{Target: privateintegration.TargetFromLoadBalancer(&loadBalancerProps{LoadBalancerArn: str(albArn)}), VpcLinkId: str("bbb111"), Uri: str("http://orders.example.com")}).
+		AddRoutes(newApi(anywhere), "GET /a")
+}
+
+func TestWhatIsMadeForAnotherVpcIsRefused(t *testing.T) {
+	stack := newStack(t)
+	n := newNetwork(stack)
+	other := awsec2.NewVpc(stack, str("Other"), &awsec2.VpcProps{MaxAzs: jsii.Number(2), NatGateways: jsii.Number(1)})
+	group := awsec2.NewSecurityGroup(stack, str("OtherGroup"), &awsec2.SecurityGroupProps{Vpc: other})
+	own := awsec2.NewSecurityGroup(stack, str("OwnGroup"), &awsec2.SecurityGroupProps{Vpc: n.vpc})
+	byHand := awsec2.NewCfnVPC(stack, str("ByHand"), &awsec2.CfnVPCProps{CidrBlock: str("10.9.0.0/16")})
+	imported := awsec2.Vpc_FromVpcAttributes(stack, str("Imported"), &awsec2.VpcAttributes{VpcId: byHand.AttrVpcId(), AvailabilityZones: jsii.Strings("a"), PrivateSubnetIds: jsii.Strings("subnet-1")})
+	mixed := append([]awsec2.ISubnet{(*n.vpc.PrivateSubnets())[0]}, *other.PrivateSubnets()...)
+	with := func(change func(*props)) func() {
+		p := &props{Target: n.target()}
+		change(p)
+		return func() { integrate(stack, "Orders", p) }
+	}
+	link := newLink(stack, other)
+	before := sizeOf(stack)
+	for name, c := range map[string]struct {
+		call func()
+		want []string
+	}{
+		"link":           {with(func(p *props) { p.VpcLink = link }), []string{"VpcLink wrong_vpc"}},
+		"subnets":        {with(func(p *props) { p.VpcLinkSubnets = &awsec2.SubnetSelection{Subnets: &mixed} }), []string{"VpcLinkSubnets.Subnets[1] wrong_vpc", "VpcLinkSubnets.Subnets[2] wrong_vpc"}},
+		"link's groups":  {with(func(p *props) { p.VpcLinkSecurityGroups = &[]awsec2.ISecurityGroup{own, group} }), []string{"VpcLinkSecurityGroups[1] wrong_vpc"}},
+		"target's VPC":   {with(func(p *props) { p.Target = ofAlb(n, other) }), []string{"Target.Vpc wrong_vpc"}},
+		"an L1 VPC":      {with(func(p *props) { p.Target = ofAlb(n, imported) }), []string{"Target.Vpc wrong_vpc"}},
+		"target's group": {with(func(p *props) { p.Target = ofAlb(n, nil, own, group) }), []string{"Target.SecurityGroups[1] wrong_vpc"}},
+	} {
+		t.Run(name, func(t *testing.T) { same(t, "codes", codes(t, c.call), c.want) })
+	}
+	if after := sizeOf(stack); after != before {
+		t.Errorf("the tree grew from %d to %d constructs", before, after)
+	}
+	// The same VPC by another way passes, and so does one that is only imported.
+	again := awsec2.Vpc_FromVpcAttributes(stack, str("Again"), &awsec2.VpcAttributes{VpcId: n.vpc.VpcId(), AvailabilityZones: jsii.Strings("a"), PrivateSubnetIds: jsii.Strings("subnet-1")})
+	foreign := awsec2.Vpc_FromVpcAttributes(stack, str("Foreign"), &awsec2.VpcAttributes{VpcId: str("vpc-0123456789abcdef0"), AvailabilityZones: jsii.Strings("a"), PrivateSubnetIds: jsii.Strings("subnet-1")})
+	integrate(stack, "SameVpc", &props{Target: ofAlb(n, again)})
+	integrate(stack, "ForeignVpc", &props{Target: ofAlb(n, foreign)})
+}
+
+// ofAlb targets the network's load balancer with a VPC and groups given.
+func ofAlb(n network, vpc awsec2.IVpc, groups ...awsec2.ISecurityGroup) privateintegration.Target {
+	p := &loadBalancerProps{LoadBalancer: n.alb, Protocol: "HTTP", Port: jsii.Number(80), Vpc: vpc}
+	if len(groups) > 0 {
+		p.SecurityGroups = &groups
+	}
+	return privateintegration.TargetFromLoadBalancer(p)
+}
