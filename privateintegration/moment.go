@@ -33,8 +33,12 @@ type job struct {
 const callsPerMoment = 1500
 
 // afterAspects queues work that takes about so many calls into the kernel. Jobs
-// run in the order in which they were queued.
+// run in the order in which they were queued, and what a job asks for runs at once.
 func (r *registry) afterAspects(calls int, run func() (done bool)) {
+	if r.aspectsRan {
+		run()
+		return
+	}
 	var current *moment
 	if n := len(r.moments); n > 0 && r.moments[n-1].calls+calls <= callsPerMoment {
 		current = r.moments[n-1]
@@ -67,8 +71,8 @@ func (m *moment) DependencyRoots() *[]constructs.IConstruct {
 		m.registry.found, m.registry.late = nil, nil
 		clear(m.registry.tree.read)
 	}
-	for i := 0; i < len(m.jobs); i++ { // a job may queue another
-		if j := m.jobs[i]; !j.over {
+	for _, j := range m.jobs {
+		if !j.over {
 			if err := try(func() { j.over = j.run() }); err != nil {
 				m.registry.late = append(m.registry.late, jsii.String(err.Error()))
 			}

@@ -148,6 +148,7 @@ func (p *privateIntegration) inspect() bool {
 	}
 	known.resolveAll(wanted)
 	p.reviewLateValues()
+	p.openCanaries()
 	p.replacements = map[string]any{"loadBalancer": nil}
 	if ofLink > 0 {
 		p.replacements["loadBalancer"] = wanted[0].values

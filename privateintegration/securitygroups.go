@@ -103,7 +103,7 @@ func (p *privateIntegration) open(l *link) {
 	way := &access{privateIntegration: p, to: l}
 	var guessed bool
 	if way.port, way.spelled, guessed = portOf(p.wiring, p.target); guessed && (l.groupsKnown || wiring.IsToken(*l.id)) {
-		p.warn("guessed-port", nil, "Uri %s does not tell the listener's port before deployment: security groups are opened on port %s; give Target.Port", wiring.HideTokens(p.wiring.Uri.String()), way.spelled)
+		p.warnLate("guessed-port", nil, "Uri %s does not tell the listener's port before deployment: security groups are opened on port %s; give Target.Port", wiring.HideTokens(p.wiring.Uri.String()), way.spelled)
 	}
 	switch {
 	case l.groupsKnown:

@@ -191,6 +191,25 @@ func (r *registry) variables(cfn awsapigateway.CfnStage) map[string]string {
 	return out
 }
 
+// openCanaries keeps the way open for links that a stage's canary has in the place
+// of the stage's own. What is behind a lazy setting is taken for unknown.
+func (p *privateIntegration) openCanaries() {
+	r, name := p.registry, p.wiring.StageVariable
+	if name == "" {
+		return
+	}
+	for _, cfn := range r.survey().stages {
+		bound, ours := r.stages[cfn][name]
+		if !ours {
+			continue
+		}
+		overrides := mapIn(mapIn(r.tree.properties(cfn), "canarySetting"), "stageVariableOverrides")
+		if id, ok := overrides[name].(string); ok && id != bound.id && id != *p.link.id {
+			p.open(&link{id: &id})
+		}
+	}
+}
+
 // stageProblems finds stages of our APIs that lack the variable, and would
 // answer every call with 5xx, and those that were given variables since they
 // were bound.
@@ -203,6 +222,9 @@ func (r *registry) stageProblems() (problems []*string) {
 	}
 	if len(needy) == 0 && len(r.stages) == 0 {
 		return nil
+	}
+	for _, b := range needy {
+		problems = append(problems, b.stagesOfDeployments()...)
 	}
 	for _, cfn := range r.survey().stages {
 		bound, own := r.stages[cfn], r.variables(cfn)
@@ -225,6 +247,39 @@ func (r *registry) stageProblems() (problems []*string) {
 		}
 	}
 	return problems
+}
+
+// stagesOfDeployments finds stages that deployments make themselves, by StageName:
+// no variable reaches them but those of an L1 deployment's own description.
+func (b *binding) stagesOfDeployments() (problems []*string) {
+	found, name := b.integration.registry.survey().of[b.api], b.integration.wiring.StageVariable
+	all := slices.Clone(found.byHand)
+	for _, deployment := range found.deployments {
+		if cfn, ok := b.integration.registry.tree.resource(deployment).(awsapigateway.CfnDeployment); ok {
+			all = append(all, cfn)
+		}
+	}
+	for _, cfn := range all {
+		given := b.integration.registry.tree.properties(cfn)
+		variables := mapIn(mapIn(given, "stageDescription"), "variables")
+		if stage, named := given["stageName"]; !named || stage == nil || variables[name] != nil {
+			continue
+		}
+		var ps wiring.Problems
+		ps.Add("StageName", wiring.CodeStageVariableMissing, fmt.Sprint(given["stageName"]), "must be left out: the stage that the deployment makes has no variable %s, in which methods of %s find their link; make it with NewStage and call BindStage", name, b.integration.at())
+		problems = append(problems, jsii.String(validationError(*cfn.Node().Path(), ps).Error()))
+	}
+	return problems
+}
+
+// mapIn gives a map in another, nil where there is none. In a value of no type jsii
+// leaves its mark around a map that came from Go.
+func mapIn(m map[string]any, key string) map[string]any {
+	in, _ := m[key].(map[string]any)
+	if marked, ok := in["$jsii.map"].(map[string]any); ok {
+		return marked
+	}
+	return in
 }
 
 // missing finds variables that a stage was not given. Whose stage it is costs

@@ -415,3 +415,54 @@ func TestStageVariableFailsBeyondTheLimit(t *testing.T) {
 		t.Errorf("a variable set after BindStage was one too many and Synth said only: %s", text)
 	}
 }
+
+// A canary may override the variable: its link needs its rules as well.
+func TestCanaryOfAnotherLinkGetsItsRules(t *testing.T) {
+	s := newStaged(t)
+	api := newApi(s.stack)
+	s.orders.AddRoutes(api, "GET /orders")
+	prod := api.DeploymentStage().Node().DefaultChild().(awsapigateway.CfnStage)
+	prod.SetCanarySetting(&awsapigateway.CfnStage_CanarySettingProperty{
+		DeploymentId: api.LatestDeployment().DeploymentId(), PercentTraffic: jsii.Number(10),
+		StageVariableOverrides: &map[string]*string{"link": s.link("Next").VpcLinkId()},
+	})
+	rules := strings.Join(rulesOf(made(t, s.stack)), "\n")
+	for _, want := range []string{"egress NextGroup → AlbSecurityGroup", "ingress AlbSecurityGroup ← NextGroup"} {
+		if !strings.Contains(rules, want) {
+			t.Errorf("no %s among\n%s", want, rules)
+		}
+	}
+}
+
+func TestCanaryOfAnUnknownLinkIsSaid(t *testing.T) {
+	s := newStaged(t)
+	api := newApi(s.stack)
+	s.orders.AddRoutes(api, "GET /orders")
+	api.DeploymentStage().Node().DefaultChild().(awsapigateway.CfnStage).SetCanarySetting(&awsapigateway.CfnStage_CanarySettingProperty{
+		StageVariableOverrides: &map[string]*string{"link": jsii.String("bbb111")},
+	})
+	made(t, s.stack)
+	if got := strings.Join(annotations(s.orders), "\n"); !strings.Contains(got, "VPC link bbb111 is not made in this app") {
+		t.Errorf("the canary's link is not spoken of:\n%s", got)
+	}
+}
+
+// A stage that a deployment makes itself takes no variables.
+func TestStageOfADeploymentLacksTheVariable(t *testing.T) {
+	s := newStaged(t)
+	api := awsapigateway.NewRestApi(s.stack, jsii.String("Api"), &awsapigateway.RestApiProps{Deploy: jsii.Bool(false)})
+	s.orders.AddRoutes(api, "GET /orders")
+	awsapigateway.NewDeployment(s.stack, jsii.String("L2"), &awsapigateway.DeploymentProps{Api: api, StageName: jsii.String("two")})
+	awsapigateway.NewCfnDeployment(s.stack, jsii.String("L1"), &awsapigateway.CfnDeploymentProps{RestApiId: api.RestApiId(), StageName: jsii.String("one")})
+	awsapigateway.NewCfnDeployment(s.stack, jsii.String("Told"), &awsapigateway.CfnDeploymentProps{RestApiId: api.RestApiId(), StageName: jsii.String("told"),
+		StageDescription: &awsapigateway.CfnDeployment_StageDescriptionProperty{Variables: &map[string]*string{"link": jsii.String("bbb111")}}})
+	text := synthError(t, s.stack)
+	for _, want := range []string{"Stack/L2/Resource: StageName: must be left out", "Stack/L1: StageName: must be left out"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+	if n := strings.Count(text, "stage_variable_missing"); n != 2 {
+		t.Errorf("got %d errors, want 2:\n%s", n, text)
+	}
+}
