@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/restview"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/template"
 )
@@ -87,7 +88,7 @@ func (p *picture) addAPI(api *restview.API) {
 // backend draws what follows the routes of a wiring, and returns the node that
 // they point to.
 func (p *picture) backend(api *restview.API, w *wiring) string {
-	variable, ok := restview.StageVariable(w.connection)
+	variable, ok := apigw.StageVariableOf(w.connection)
 	if !ok {
 		return p.link(w.connection, w)
 	}

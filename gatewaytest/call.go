@@ -11,6 +11,8 @@ import (
 	"net"
 	"net/http"
 	"time"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 )
 
 // call is one request on its way.
@@ -90,10 +92,6 @@ func (c *call) payload() []byte {
 	return c.body
 }
 
-// maxPayload is API Gateway's documented limit, 10 MB, for requests and for
-// answers that are not streamed.
-const maxPayload = 10 << 20
-
 // readBody reads the caller's body. A length that is announced is taken as a hint
 // up to 64 kB only: memory follows what really comes.
 func (g *gateway) readBody(c *call) *failure {
@@ -102,10 +100,10 @@ func (g *gateway) readBody(c *call) *failure {
 		return nil
 	}
 	body := bytes.NewBuffer(make([]byte, 0, bytes.MinRead+min(max(r.ContentLength, 0), 64<<10)))
-	if _, err := body.ReadFrom(io.LimitReader(r.Body, maxPayload+1)); err != nil {
+	if _, err := body.ReadFrom(io.LimitReader(r.Body, apigw.MaxPayload+1)); err != nil {
 		return noIntegration("request body: " + err.Error())
 	}
-	if c.body = body.Bytes(); len(c.body) > maxPayload {
+	if c.body = body.Bytes(); len(c.body) > apigw.MaxPayload {
 		return &failure{kind: tooLarge, reason: "request body is over 10 MB"}
 	}
 	return nil

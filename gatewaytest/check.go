@@ -2,9 +2,9 @@ package gatewaytest
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/restview"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/template"
 )
@@ -29,19 +29,24 @@ func (g *gateway) refused(m *restview.Method) []string {
 		if i.HTTPMethod == "" {
 			problems = append(problems, "IntegrationHttpMethod is missing")
 		}
-		if !uriStart.MatchString(i.URI) {
-			problems = append(problems, fmt.Sprintf("Uri starts with neither http:// nor https:// nor a stage variable: %q", i.URI))
+		// A stage variable cannot be the scheme (recorded).
+		if scheme, _, _ := strings.Cut(i.URI, "://"); apigw.DefaultPort(scheme) == 0 {
+			problems = append(problems, fmt.Sprintf(`"Invalid HTTP endpoint specified for URI": it starts with neither http:// nor https://: %q`, i.URI))
 		}
-		// Documented: 50 ms to 29 s, more after a quota raise; 15 min when streaming.
-		if i.TimeoutMillis < 50 || i.TimeoutMillis > 15*60*1000 {
-			problems = append(problems, fmt.Sprintf("TimeoutInMillis is not in 50 to 900000: %d", i.TimeoutMillis))
+		longest := apigw.MaxTimeout
+		if i.TransferMode == apigw.Stream {
+			longest = apigw.MaxStreamTimeout
+		}
+		if i.TimeoutMillis < apigw.MinTimeout || i.TimeoutMillis > longest {
+			problems = append(problems, fmt.Sprintf(`TimeoutInMillis: "Timeout should be between %d ms and %d ms", and not %d`, apigw.MinTimeout, longest, i.TimeoutMillis))
 		}
 		problems = append(problems, g.refusedConnection(i)...)
 	}
 	for _, key := range template.SortedKeys(i.RequestParameters) {
 		// A path parameter must be declared on the method to be mapped (documented
 		// and reported from real accounts).
-		if source := i.RequestParameters[key]; strings.HasPrefix(source, "method.request.path.") {
+		source := i.RequestParameters[key]
+		if p := apigw.ParseMappingSource(source).Parameter; p.Place == apigw.Path {
 			if _, declared := m.Parameters[source]; !declared {
 				problems = append(problems, "method does not declare "+source+", which "+key+" is mapped from")
 			}
@@ -57,13 +62,11 @@ func unresolved(field, value string) (problems []string) {
 	return problems
 }
 
-var (
-	uriStart = regexp.MustCompile(`^(https?://|\$\{stageVariables\.)`)
-	balancer = regexp.MustCompile(`^arn:[^:]+:elasticloadbalancing:[^:]*:[^:]*:loadbalancer/(app|net)/`)
-	// Stage variables as CloudFormation and the API take them (documented).
-	variableName  = regexp.MustCompile(`^[A-Za-z0-9]{1,64}$`)
-	variableValue = regexp.MustCompile(`^[A-Za-z0-9\-._~:/?#&=,]{1,512}$`)
-)
+// isBalancer tells the ARN of a load balancer that a link can lead to.
+func isBalancer(arn string) bool {
+	r, ok := apigw.ParseElbResource(arn)
+	return ok && r.Kind == "loadbalancer" && len(r.Parts) > 1 && (r.Parts[0] == apigw.Application || r.Parts[0] == apigw.Network)
+}
 
 // refusedConnection checks link and target against what is reported from real
 // accounts; texts in quotes are API Gateway's.
@@ -72,14 +75,14 @@ func (g *gateway) refusedConnection(i *restview.Integration) []string {
 		return []string{"ConnectionId is missing"}
 	}
 	v := g.view
-	_, byVariable := restview.StageVariable(i.ConnectionID)
+	_, byVariable := apigw.StageVariableOf(i.ConnectionID)
 	link, known := v.Link(i.ConnectionID)
 	if kind := v.Type(i.ConnectionID); kind != "" && !known && !template.Unknowable(kind) {
 		return []string{fmt.Sprintf("ConnectionId is %s, an %s and no VPC link", v.Name(i.ConnectionID), kind)}
 	}
 	kind := v.Type(i.Target)
 	switch {
-	case strings.Contains(i.Target, "${stageVariables."):
+	case len(apigw.StageVariables(i.Target)) > 0:
 		return []string{"IntegrationTarget cannot be a stage variable: " + i.Target}
 	case i.Target == "" && !byVariable && !known && !g.givenByID(v.Name(i.ConnectionID)):
 		return []string{fmt.Sprintf(`IntegrationTarget is missing, and link %s is not in the template: if it is of version 1, name it in Options.Backends: "%[1]s:<port>"`, v.Name(i.ConnectionID))}
@@ -87,7 +90,7 @@ func (g *gateway) refusedConnection(i *restview.Integration) []string {
 		return []string{fmt.Sprintf(`"IntegrationTarget is required for VpcLinkV2 %s"`, v.Name(i.ConnectionID))}
 	case kind != "" && template.Unknowable(kind):
 		return nil
-	case i.Target != "" && (!balancer.MatchString(i.Target) || kind != "" && kind != "AWS::ElasticLoadBalancingV2::LoadBalancer"):
+	case i.Target != "" && (!isBalancer(i.Target) || kind != "" && kind != "AWS::ElasticLoadBalancingV2::LoadBalancer"):
 		return []string{fmt.Sprintf(`IntegrationTarget: %q "is not a valid ALB or NLB arn"`, v.Name(i.Target))}
 	}
 	return nil
@@ -111,11 +114,11 @@ func refusedStage(s *restview.Stage) []string {
 	}
 	for _, name := range template.SortedKeys(s.Variables) {
 		value := s.Variables[name]
-		if !variableName.MatchString(name) {
+		if !apigw.IsStageVariableName(name) {
 			problems = append(problems, fmt.Sprintf("stage variable %q has a name of more than letters and digits", name))
 		}
 		// The id of a link of another stack need not be known.
-		if len(template.Unresolved(value)) == 0 && !variableValue.MatchString(value) {
+		if len(template.Unresolved(value)) == 0 && !apigw.IsStageVariableValue(value) {
 			problems = append(problems, fmt.Sprintf("stage variable %s has a value that is not allowed: %q", name, value))
 		}
 	}

@@ -11,6 +11,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 )
 
 // idle is how long a connection to a backend is kept without use.
@@ -33,7 +35,7 @@ func (g *gateway) forward(w http.ResponseWriter, c *call) *failure {
 	if p.failure != nil {
 		return p.failure
 	}
-	if integration.Type == "HTTP" {
+	if integration.Type == apigw.HTTP {
 		if f := c.transformed(); f != nil {
 			return f
 		}
@@ -50,17 +52,17 @@ func (g *gateway) forward(w http.ResponseWriter, c *call) *failure {
 	if e.BackendStatus = response.StatusCode; response.StatusCode < 100 {
 		return malformed(fmt.Sprintf("status %d is none", response.StatusCode))
 	}
-	if integration.TransferMode == "STREAM" && integration.Type == "HTTP_PROXY" {
+	if integration.TransferMode == apigw.Stream && integration.Type == apigw.HTTPProxy {
 		stream(w, c, response)
 		return nil
 	}
 	buffer := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(buffer)
 	buffer.Reset()
-	if _, err := buffer.ReadFrom(io.LimitReader(response.Body, maxPayload+1)); err != nil {
+	if _, err := buffer.ReadFrom(io.LimitReader(response.Body, apigw.MaxPayload+1)); err != nil {
 		return broken(ctx, err)
 	}
-	if buffer.Len() > maxPayload {
+	if buffer.Len() > apigw.MaxPayload {
 		return internal("the backend's answer is over 10 MB")
 	}
 	return g.answerWith(w, c, &integrationAnswer{response.StatusCode, response.Header, buffer.Bytes()})

@@ -18,8 +18,9 @@ var (
 	}
 	// lostHeaders never arrive at the backend, mapped or not.
 	lostHeaders = []string{"Connection", "Expect", "Proxy-Authenticate", "Te"}
-	// breakingHeaders make every call fail where they are mapped.
-	breakingHeaders = []string{"Content-Length", "Transfer-Encoding", "X-Amzn-Apigateway-Api-Id", "X-Amzn-Trace-Id"}
+	// breakingHeaders make every call fail where they are mapped, beside those of
+	// [apigw.FailsWhenMapped].
+	breakingHeaders = []string{"X-Amzn-Apigateway-Api-Id", "X-Amzn-Trace-Id"}
 	// remappedHeaders of the backend come back under another name.
 	remappedHeaders = []string{
 		"Authorization", "Connection", "Content-Length", "Content-Md5", "Date", "Max-Forwards", "Server", "User-Agent",

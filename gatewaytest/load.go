@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/restview"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/template"
 )
@@ -157,7 +158,7 @@ func (g *gateway) loadRoute(r *route) (problems []string) {
 		return problems
 	}
 	problems = append(problems, g.refused(m)...)
-	if i.Type != "HTTP_PROXY" {
+	if i.Type != apigw.HTTPProxy {
 		var left []string
 		r.requests, left = newTemplates(i.RequestTemplates)
 		for _, what := range left {

@@ -9,13 +9,15 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 )
 
 // outgoing is the request to the backend.
 func (c *call) outgoing(ctx context.Context, stageInPath bool) *http.Request {
 	p, integration := c.plan(), c.route.method.Integration
 	header := http.Header{}
-	if integration.Type == "HTTP_PROXY" {
+	if integration.Type == apigw.HTTPProxy {
 		passHeaders(header, c.request.Header)
 		source := c.source().IP
 		if before := header["X-Forwarded-For"]; len(before) > 0 {
@@ -48,14 +50,14 @@ func (c *call) outgoing(ctx context.Context, stageInPath bool) *http.Request {
 			continue
 		}
 		switch m.place {
-		case "path":
+		case apigw.Path:
 			if filled == nil {
 				filled = make(map[string]string, len(c.route.mappings))
 			}
 			filled[m.name] = values[0]
-		case "header":
+		case apigw.Header:
 			header[m.name] = values
-		case "querystring":
+		case apigw.QueryString:
 			for _, value := range values {
 				mapped = append(mapped, pair{m.name, value})
 			}
@@ -68,7 +70,7 @@ func (c *call) outgoing(ctx context.Context, stageInPath bool) *http.Request {
 	u.Path = decode(u.RawPath)
 	u.RawQuery = encodeQuery(c.outgoingQuery(p, filled, mapped))
 	method := integration.HTTPMethod
-	if method == "ANY" {
+	if method == apigw.Any {
 		method = c.request.Method
 	}
 	// This header of the caller changes the method that is sent (documented).
@@ -93,7 +95,7 @@ func (c *call) outgoingQuery(p *plan, filled map[string]string, mapped []pair) [
 	for _, q := range p.query {
 		query = append(query, pair{q.name, fill(pieces(q.value), filled, func(v string) string { return v })})
 	}
-	if c.route.method.Integration.Type == "HTTP_PROXY" {
+	if c.route.method.Integration.Type == apigw.HTTPProxy {
 		for _, q := range c.query {
 			if !slices.ContainsFunc(mapped, func(m pair) bool { return m.name == q.name }) {
 				query = append(query, q)

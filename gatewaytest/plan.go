@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/restview"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/template"
 )
@@ -113,8 +114,8 @@ func (g *gateway) newPlan(r *route, stage string, variables map[string]string) *
 	}
 	p.backend = target + ":" + strconv.Itoa(port)
 	// Nothing is known to limit the ports behind a link of version 1.
-	if !first && port != 80 && port != 443 && port < 1024 {
-		return fail(fmt.Sprintf("port %d is neither 80 nor 443 nor from 1024 up, as documented for private integrations", port))
+	if !first && !apigw.Reachable(port) {
+		return fail(fmt.Sprintf("port %d is none that a private integration reaches: %s", port, apigw.Ports))
 	}
 	if balancer, ok := v.LoadBalancer(target); ok {
 		p.failure = unreachable(v, link, balancer, p.scheme, port)
@@ -154,10 +155,10 @@ func unreachable(v *restview.View, link *restview.Link, balancer *restview.LoadB
 // parse takes a Uri apart and returns its port.
 func (p *plan) parse(uri string) (int, error) {
 	u, err := url.Parse(uri)
-	if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" {
+	if err != nil || u.Hostname() == "" || apigw.DefaultPort(u.Scheme) == 0 {
 		return 0, fmt.Errorf("the Uri is no http or https URL: %q", uri)
 	}
-	usual := map[string]string{"http": "80", "https": "443"}[u.Scheme]
+	usual := strconv.Itoa(apigw.DefaultPort(u.Scheme))
 	text := u.Port()
 	if text == "" {
 		text = usual
@@ -197,20 +198,12 @@ func pieces(path string) []piece {
 
 // fillVariables replaces every ${stageVariables.x} and names those not set.
 func fillVariables(text string, variables map[string]string) (filled string, missing []string) {
-	const start = "${stageVariables."
-	var b strings.Builder
-	for {
-		before, rest, found := strings.Cut(text, start)
-		b.WriteString(before)
-		if !found {
-			return b.String(), missing
-		}
-		name, after, _ := strings.Cut(rest, "}")
+	filled = apigw.ReplaceStageVariables(text, func(name string) string {
 		value, ok := variables[name]
 		if !ok {
 			missing = append(missing, name)
 		}
-		b.WriteString(value)
-		text = after
-	}
+		return value
+	})
+	return filled, missing
 }

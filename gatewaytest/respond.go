@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/restview"
 )
 
@@ -44,32 +45,32 @@ func newIntegrationResponse(r restview.Response) (made *integrationResponse, unm
 		unmodeled = append(unmodeled, "response "+what)
 	}
 	for key, source := range r.Parameters {
-		name, ok := strings.CutPrefix(key, "method.response.header.")
+		to, ok := apigw.ParseResponseMappingKey(key)
 		values, known := answerSource(source)
 		if !ok || !known {
 			unmodeled = append(unmodeled, fmt.Sprintf("response parameter %s from %s", key, source))
 			continue
 		}
-		made.parameters = append(made.parameters, responseParameter{http.CanonicalHeaderKey(name), values})
+		made.parameters = append(made.parameters, responseParameter{http.CanonicalHeaderKey(to.Name), values})
 	}
 	return made, unmodeled
 }
 
 // answerSource makes the source of a response parameter a function of the call.
 func answerSource(source string) (values func(*call) []string, known bool) {
-	rest, ok := strings.CutPrefix(source, "integration.response.")
-	kind, name, _ := strings.Cut(rest, ".")
+	from := apigw.ParseResponseMappingSource(source)
+	name := from.Parameter.Name
 	switch {
-	case !ok && !strings.HasPrefix(source, "method."):
-		return sourceOf(source)
-	case rest == "body":
-		return func(c *call) []string { return []string{string(c.answer.body)} }, true
-	case kind == "header" && name != "":
+	case from.Kind == apigw.BodySource:
+		return func(c *call) []string { return []string{string(c.answer.body)} }, from.Text == ""
+	case from.Parameter.Place == apigw.Header:
 		return func(c *call) []string { return last(c.answer.header.Values(name)) }, true
-	case kind == "multivalueheader" && name != "":
+	case from.Parameter.Place == apigw.MultiValueHeader:
 		return func(c *call) []string { return c.answer.header.Values(name) }, true
+	case from.Kind == apigw.NoSource:
+		return nil, false
 	}
-	return nil, false
+	return sourceOf(source)
 }
 
 // answerWith hands the integration's answer to the caller: as it is for
@@ -77,7 +78,7 @@ func answerSource(source string) (values func(*call) []string, known bool) {
 func (g *gateway) answerWith(w http.ResponseWriter, c *call, answer *integrationAnswer) *failure {
 	c.answer = answer
 	status, body := answer.status, answer.body
-	if c.route.method.Integration.Type == "HTTP_PROXY" {
+	if c.route.method.Integration.Type == apigw.HTTPProxy {
 		returnHeaders(w.Header(), answer.header)
 	} else {
 		chosen := c.route.respondTo(strconv.Itoa(status))
@@ -161,7 +162,7 @@ func (c *call) transformed() *failure {
 		c.body = []byte(t.fill(c))
 		return nil
 	}
-	if integration.Passthrough == "NEVER" || integration.Passthrough == "WHEN_NO_TEMPLATES" && len(c.route.requests) > 0 {
+	if integration.Passthrough == apigw.Never || integration.Passthrough == apigw.WhenNoTemplates && len(c.route.requests) > 0 {
 		return &failure{kind: unsupportedType, reason: fmt.Sprintf("PassthroughBehavior is %s and there is no template for %s", integration.Passthrough, contentType)}
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/restview"
 )
 
@@ -33,31 +34,41 @@ type responseType struct {
 	body string
 }
 
-// The forms of a body. Answers about the integration have a blank after the
-// colon, the others have none (both recorded), and denials have a capital M.
-const (
-	tight   = `{"message":%s}`
-	spaced  = `{"message": %s}`
-	capital = `{"Message":%s}`
-)
+// known is a type of gateway response as it is recorded. The blank after the
+// colon and the capital of a denial's Message are part of the recording.
+func known(kind string) *responseType {
+	r, _ := apigw.GatewayResponseOf(kind)
+	colon := strings.IndexByte(r.Body, ':') + 1
+	text := strings.TrimSuffix(strings.TrimLeft(r.Body[colon:], " "), "}")
+	message := ""
+	_ = json.Unmarshal([]byte(text), &message) // null leaves it empty
+	return &responseType{r.Type, r.Status, r.ErrorType, message, strings.TrimSuffix(r.Body, text+"}") + "%s}"}
+}
 
-// The gateway responses that a test can meet, as recorded; see testdata. The
-// rest of the documented ones (throttling, quotas, firewalls) are never given.
+// unknown is a type whose body is not recorded, with the message and the form of
+// body that are chosen here.
+func unknown(kind, message, body string) *responseType {
+	r, _ := apigw.GatewayResponseOf(kind)
+	return &responseType{r.Type, r.Status, r.ErrorType, message, body}
+}
+
+// The gateway responses that a test can meet. The rest of the documented ones
+// (throttling, quotas, firewalls) are never given.
 var (
-	missingToken       = &responseType{"MISSING_AUTHENTICATION_TOKEN", 403, "MissingAuthenticationTokenException", "Missing Authentication Token", tight}
-	forbidden          = &responseType{"INVALID_API_KEY", 403, "ForbiddenException", "Forbidden", tight}
-	unauthorized       = &responseType{"UNAUTHORIZED", 401, "UnauthorizedException", "Unauthorized", tight}
-	accessDenied       = &responseType{"ACCESS_DENIED", 403, "AccessDeniedException", "User is not authorized to access this resource with an explicit deny in an identity-based policy", capital}
-	authorizerBroken   = &responseType{"AUTHORIZER_CONFIGURATION_ERROR", 500, "AuthorizerConfigurationException", "", tight}
-	badParameters      = &responseType{"BAD_REQUEST_PARAMETERS", 400, "BadRequestException", "", spaced}
-	badBody            = &responseType{"BAD_REQUEST_BODY", 400, "BadRequestException", "Invalid request body", spaced}
-	unsupportedType    = &responseType{"UNSUPPORTED_MEDIA_TYPE", 415, "BadRequestException", "Unsupported Media Type", spaced}
-	tooLarge           = &responseType{"REQUEST_TOO_LARGE", 413, "", "Request Too Long", tight}
-	integrationFailure = &responseType{"INTEGRATION_FAILURE", 504, "InternalServerErrorException", "Network error communicating with endpoint", spaced}
-	integrationTimeout = &responseType{"INTEGRATION_TIMEOUT", 504, "InternalServerErrorException", "Endpoint request timed out", spaced}
-	configurationError = &responseType{"API_CONFIGURATION_ERROR", 500, "InternalServerErrorException", "Internal server error", spaced}
+	missingToken       = known(apigw.MissingAuthenticationToken)
+	forbidden          = known(apigw.InvalidAPIKey)
+	unauthorized       = known(apigw.Unauthorized)
+	accessDenied       = known(apigw.AccessDenied)
+	authorizerBroken   = known(apigw.AuthorizerConfigurationError)
+	badParameters      = known(apigw.BadRequestParameters)
+	badBody            = known(apigw.BadRequestBody)
+	unsupportedType    = known(apigw.UnsupportedMediaType)
+	tooLarge           = unknown(apigw.RequestTooLarge, "Request Too Long", `{"message":%s}`)
+	integrationFailure = known(apigw.IntegrationFailure)
+	integrationTimeout = known(apigw.IntegrationTimeout)
+	configurationError = known(apigw.APIConfigurationError)
 	// notModeled is no gateway response: it says that there is no telling.
-	notModeled = &responseType{"", 501, "", "gatewaytest does not model this method", tight}
+	notModeled = &responseType{"", http.StatusNotImplemented, "", "gatewaytest does not model this method", `{"message":%s}`}
 )
 
 // What $context.integration.error holds (recorded).
@@ -94,16 +105,13 @@ func (f *failure) quoted() string {
 }
 
 // changed is the gateway response that changes an answer, nil for none:
-// DEFAULT_4XX and DEFAULT_5XX hold for every type that is not set itself
-// (documented). What the caller's size is answered cannot be changed (documented).
+// the type's own, or the default that stands in for it.
 func (g *gateway) changed(kind *responseType) *changedResponse {
-	if kind == tooLarge || kind == notModeled {
-		return nil
-	}
-	if r := g.responses[kind.name]; r != nil {
+	byDefault := apigw.DefaultOf(kind.name)
+	if r := g.responses[kind.name]; r != nil && byDefault != "" {
 		return r
 	}
-	return g.responses[fmt.Sprintf("DEFAULT_%dXX", kind.status/100)]
+	return g.responses[byDefault]
 }
 
 // refuse answers a call with a gateway response.

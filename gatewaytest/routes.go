@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 )
 
 // node is a place in the tree of paths.
@@ -23,7 +25,8 @@ func (n *node) add(r *route) string {
 		if n.greedy {
 			return fmt.Sprintf("nothing may follow the greedy parameter in %s", r.method.Path)
 		}
-		if !strings.HasPrefix(part, "{") {
+		name, greedy, variable := apigw.PathVariable(part)
+		if !variable {
 			if n.literal[part] == nil {
 				if n.literal == nil {
 					n.literal = map[string]*node{}
@@ -33,7 +36,6 @@ func (n *node) add(r *route) string {
 			n = n.literal[part]
 			continue
 		}
-		name, greedy := strings.CutSuffix(strings.Trim(part, "{}"), "+")
 		if n.variable == nil {
 			n.variable = &node{name: name, greedy: greedy}
 		}
@@ -62,7 +64,7 @@ func (n *node) find(path []string, verb string) (*route, map[string]string) {
 	if len(path) == 0 {
 		r := n.routes[verb]
 		if r == nil {
-			r = n.routes["ANY"]
+			r = n.routes[apigw.Any]
 		}
 		if r == nil {
 			return nil, nil

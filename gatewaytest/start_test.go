@@ -44,17 +44,21 @@ func TestNewServerFailsWhereADeploymentWould(t *testing.T) {
 		{"stage variable as target", set("IntegrationTarget", "${stageVariables.alb}"), nil, "IntegrationTarget cannot be a stage variable"},
 		{"target that cannot be resolved", set("IntegrationTarget", object{"Fn::ImportValue": "Alb"}), nil, "IntegrationTarget cannot be resolved: Fn::ImportValue Alb"},
 		{"Uri that cannot be resolved", set("Uri", object{"Ref": "Nobody"}), nil, "Uri cannot be resolved: Nobody is no resource or parameter of the template"},
-		{"Uri of another kind", set("Uri", "ftp://x"), nil, `Uri starts with neither http:// nor https:// nor a stage variable: "ftp://x"`},
+		{"Uri of another kind", set("Uri", "ftp://x"), nil, `"Invalid HTTP endpoint specified for URI": it starts with neither http:// nor https://: "ftp://x"`},
+		{"stage variable as scheme", set("Uri", "${stageVariables.host}/{id}"), nil, `"Invalid HTTP endpoint specified for URI"`},
 		{"no link", remove("ConnectionId"), nil, "ConnectionId is missing"},
 		{"link that is none", set("ConnectionId", object{"Ref": "OrdersAlb"}), nil, "ConnectionId is OrdersAlb, an AWS::ElasticLoadBalancingV2::LoadBalancer and no VPC link"},
 		{"no verb", remove("IntegrationHttpMethod"), nil, "IntegrationHttpMethod is missing"},
-		{"short timeout", set("TimeoutInMillis", 49), nil, "TimeoutInMillis is not in 50 to 900000: 49"},
-		{"long timeout", set("TimeoutInMillis", "900001"), nil, "TimeoutInMillis is not in 50 to 900000: 900001"},
+		{"short timeout", set("TimeoutInMillis", 49), nil, `TimeoutInMillis: "Timeout should be between 50 ms and 300000 ms", and not 49`},
+		{"long timeout", set("TimeoutInMillis", "300001"), nil, "50 ms and 300000 ms\", and not 300001"},
+		{"long timeout of a stream", func(i object) {
+			i["TimeoutInMillis"], i["ResponseTransferMode"] = 900001, "STREAM"
+		}, nil, "50 ms and 900000 ms\", and not 900001"},
 		{"mapping of nothing", mapped("path.id", "method.request.path.nope"), nil, "method does not declare method.request.path.nope, which integration.request.path.id is mapped from"},
 		{"mapping of the path as for HTTP APIs", func(i object) {
 			i["RequestParameters"] = object{"overwrite:path": "'/x'"}
-		}, nil, "mapping key overwrite:path is not integration.request.{path|querystring|header}.<name>"},
-		{"mapping from nowhere", mapped("header.X", "$context.stage"), nil, "mapping integration.request.header.X has a source that does not exist: $context.stage"},
+		}, nil, "mapping key overwrite:path is not integration.request.path.<name>"},
+		{"mapping from nowhere", mapped("header.X", "$context.stage"), nil, `mapping integration.request.header.X: "Invalid mapping expression specified": $context.stage is not method.request.`},
 		{"stage variable's name", nil, func(r object) { properties(r, "Prod")["Variables"] = object{"a_b": "x"} },
 			`Prod: stage variable "a_b" has a name of more than letters and digits`},
 		{"stage variable's value", nil, func(r object) { properties(r, "Prod")["Variables"] = object{"a": "x y"} },

@@ -3,6 +3,7 @@ package gatewaytest
 import (
 	"fmt"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/restview"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/template"
 )
@@ -15,9 +16,9 @@ func unmodeledMethod(m *restview.Method) (features []string, servable bool) {
 	switch {
 	case i == nil || i.Type == "MOCK":
 		return nil, true
-	case i.Type != "HTTP_PROXY" && i.Type != "HTTP":
+	case i.Type != apigw.HTTPProxy && i.Type != apigw.HTTP:
 		return []string{fmt.Sprintf("integration type %q", i.Type)}, false
-	case i.ConnectionType != "VPC_LINK":
+	case i.ConnectionType != apigw.VPCLink:
 		return []string{fmt.Sprintf("connection type %q", i.ConnectionType)}, false
 	case i.ContentHandling != "":
 		return []string{"content handling"}, true

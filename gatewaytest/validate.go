@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/template"
 )
 
@@ -35,19 +36,20 @@ func (g *gateway) validate(c *call) *failure {
 // headers, then the path, then the query, each in order of name (recorded).
 func (c *call) missing() []string {
 	var missing []string
+	declared := c.route.method.Parameters
 	for _, place := range []struct {
-		prefix string
+		where  apigw.Place
 		values func(name string) []string
 	}{
-		{"method.request.header.", c.headers},
-		{"method.request.path.", func(name string) []string { return some(c.path[name], true) }},
-		{"method.request.querystring.", func(name string) []string { return valuesOf(c.query, name) }},
+		{apigw.Header, c.headers},
+		{apigw.Path, func(name string) []string { return some(c.path[name], true) }},
+		{apigw.QueryString, func(name string) []string { return valuesOf(c.query, name) }},
 	} {
-		for _, parameter := range template.SortedKeys(c.route.method.Parameters) {
-			name, here := strings.CutPrefix(parameter, place.prefix)
-			blank := func(value string) bool { return strings.TrimSpace(value) == "" }
-			if here && c.route.method.Parameters[parameter] && !slices.ContainsFunc(place.values(name), func(v string) bool { return !blank(v) }) {
-				missing = append(missing, name)
+		for _, text := range template.SortedKeys(declared) {
+			p, ok := apigw.ParseMethodParameter(text)
+			given := func(value string) bool { return strings.TrimSpace(value) != "" }
+			if ok && p.Place == place.where && declared[text] && !slices.ContainsFunc(place.values(p.Name), given) {
+				missing = append(missing, p.Name)
 			}
 		}
 	}

@@ -6,7 +6,8 @@ type GatewayResponse struct {
 	Type string
 	// Status is 0 for the two defaults, which have none of their own.
 	Status int
-	// Body as sent where no template is set; empty where it is not established.
+	// Body as sent where no template is set; empty where it is not established. A
+	// message that differs from call to call is null.
 	Body string
 	// ErrorType is the header x-amzn-ErrorType; empty where it is not established.
 	ErrorType string
@@ -49,7 +50,7 @@ var gatewayResponses = []GatewayResponse{
 	{AuthorizerConfigurationError, 500, `{"message":null}`, "AuthorizerConfigurationException"},                                                                    // LIVE 2023
 	{AuthorizerFailure, 500, "", "AuthorizerFailureException"},                                                                                                     // CODE
 	{BadRequestBody, 400, `{"message": "Invalid request body"}`, "BadRequestException"},                                                                            // LIVE 2024
-	{BadRequestParameters, 400, "", "BadRequestException"},                                                                                                         // LIVE 2024; the body names the parameters
+	{BadRequestParameters, 400, `{"message": null}`, "BadRequestException"},                                                                                        // LIVE 2024; the message names the parameters
 	{Default4XX, 0, "", ""},
 	{Default5XX, 0, "", ""},
 	{ExpiredToken, 403, "", ""}, // status DOC, the body is AWS's text on signatures

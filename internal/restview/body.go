@@ -4,15 +4,9 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/template"
 )
-
-// verbs are the keys of an OpenAPI path that hold operations. Like all keys of
-// the format they are case-sensitive.
-var verbs = map[string]string{
-	"get": "GET", "put": "PUT", "post": "POST", "delete": "DELETE", "options": "OPTIONS", "head": "HEAD",
-	"patch": "PATCH", "x-amazon-apigateway-any-method": "ANY",
-}
 
 // document is the OpenAPI document, 2.0 or 3.x, of one API.
 type document struct {
@@ -45,14 +39,14 @@ func (api *API) addBody() {
 	for _, path := range template.SortedKeys(paths) {
 		item := d.follow(paths[path])
 		for _, key := range template.SortedKeys(item) {
-			if verb, ok := verbs[key]; ok {
+			if verb, ok := apigw.Operation(key); ok {
 				m := d.method(item, d.follow(item[key]), api.ID+".Body paths "+path+" "+key)
 				m.Path, m.Verb = cleanPath(base+cleanPath(path)), verb
 				// An import declares the variables of a path, greedy ones excepted
 				// (seen on a real account).
 				for part := range strings.SplitSeq(path, "/") {
-					if name, ok := strings.CutPrefix(strings.TrimSuffix(part, "}"), "{"); ok && !strings.HasSuffix(name, "+") {
-						m.Parameters["method.request.path."+name] = true
+					if name, greedy, ok := apigw.PathVariable(part); ok && !greedy {
+						m.Parameters[apigw.Parameter{Place: apigw.Path, Name: name}.In(apigw.MethodRequest)] = true
 					}
 				}
 				api.Methods = append(api.Methods, m)
@@ -83,7 +77,7 @@ func (d *document) method(item, operation map[string]any, where string) *Method 
 			m.Models[contentType] = d.model(schema, where)
 		}
 	}
-	if i := d.follow(operation["x-amazon-apigateway-integration"]); i != nil {
+	if i := d.follow(operation[apigw.IntegrationExtension]); i != nil {
 		m.Integration = readIntegration(i, asOpenAPI)
 	}
 	return m
@@ -132,39 +126,15 @@ func (d *document) either(operation map[string]any, key string) any {
 
 // declare notes one OpenAPI parameter under API Gateway's name for it.
 func declare(parameters map[string]bool, parameter map[string]any) {
-	location, ok := map[string]string{"path": "path", "query": "querystring", "header": "header"}[template.Text(parameter["in"])]
-	if ok {
-		parameters["method.request."+location+"."+template.Text(parameter["name"])] = template.Bool(parameter["required"])
+	if place, ok := apigw.PlaceOf(template.Text(parameter["in"])); ok {
+		name := apigw.Parameter{Place: place, Name: template.Text(parameter["name"])}
+		parameters[name.In(apigw.MethodRequest)] = template.Bool(parameter["required"])
 	}
 }
 
-// follow follows local references, such as #/components/parameters/id, as far
-// as they lead. A reference that leads nowhere, or in a circle, is nil.
+// follow is the object that a value of the document stands for: itself, or the
+// end of its references. It is nil where they lead nowhere or in a circle.
 func (d *document) follow(v any) map[string]any {
-	for range 32 {
-		object := template.Map(v)
-		reference, ok := object["$ref"].(string)
-		if !ok {
-			return object
-		}
-		v = d.find(reference)
-	}
-	return nil
-}
-
-// find is the value that a local reference names.
-func (d *document) find(reference string) any {
-	pointer, ok := strings.CutPrefix(reference, "#/")
-	if !ok {
-		return nil
-	}
-	// A fragment is percent-encoded before it is a JSON pointer.
-	if decoded, err := url.PathUnescape(pointer); err == nil {
-		pointer = decoded
-	}
-	var found any = d.root
-	for step := range strings.SplitSeq(pointer, "/") {
-		found = template.Map(found)[strings.NewReplacer("~1", "/", "~0", "~").Replace(step)]
-	}
-	return found
+	found, _ := apigw.Follow(d.root, v)
+	return template.Map(found)
 }

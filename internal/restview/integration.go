@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/template"
 )
 
@@ -55,18 +56,6 @@ type Response struct {
 	ContentHandling string
 }
 
-// defaultTimeout is API Gateway's documented integration timeout, 29 seconds.
-const defaultTimeout = 29_000
-
-// StageVariable returns x for a value that is "${stageVariables.x}" as a whole.
-func StageVariable(value string) (name string, ok bool) {
-	name, ok = strings.CutPrefix(value, "${stageVariables.")
-	if !ok {
-		return "", false
-	}
-	return strings.CutSuffix(name, "}")
-}
-
 // asCloudFormation and asOpenAPI spell the name of an integration's field, given
 // as AWS::ApiGateway::Method has it.
 func asCloudFormation(name string) string { return name }
@@ -101,10 +90,10 @@ func readIntegration(p map[string]any, spell func(string) string) *Integration {
 		Target:            text("IntegrationTarget"),
 		RequestParameters: template.TextMap(field("RequestParameters")),
 		RequestTemplates:  template.TextMap(field("RequestTemplates")),
-		Passthrough:       upper("PassthroughBehavior", "WHEN_NO_MATCH"),
+		Passthrough:       upper("PassthroughBehavior", apigw.WhenNoMatch),
 		ContentHandling:   upper("ContentHandling", ""),
-		TransferMode:      upper("ResponseTransferMode", "BUFFERED"),
-		TimeoutMillis:     defaultTimeout,
+		TransferMode:      upper("ResponseTransferMode", apigw.Buffered),
+		TimeoutMillis:     apigw.DefaultTimeout,
 		SkipVerification:  template.Bool(template.Map(p["tlsConfig"])["insecureSkipVerification"]),
 	}
 	if millis, ok := template.Int(field("TimeoutInMillis")); ok {

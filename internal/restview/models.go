@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/template"
 )
 
@@ -142,10 +143,9 @@ func (d *document) addModels() {
 // modelReference is a reference to a schema of the document as a reference to a
 // model.
 func (d *document) modelReference(reference string) string {
-	for _, prefix := range []string{"#/definitions/", "#/components/schemas/"} {
-		if name, ok := strings.CutPrefix(reference, prefix); ok {
-			return d.api.ModelURL() + name
-		}
+	steps, _ := apigw.LocalRef(reference)
+	if n := len(steps); n == 2 && steps[0] == "definitions" || n == 3 && steps[0] == "components" && steps[1] == "schemas" {
+		return d.api.ModelURL() + steps[n-1]
 	}
 	return reference
 }

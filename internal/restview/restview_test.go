@@ -205,14 +205,31 @@ func TestAGroupOfElsewhereShowsTheRulesOfThisTemplateOnly(t *testing.T) {
 	}
 }
 
-func TestStageVariable(t *testing.T) {
+// A reference is followed to its end wherever it stands, its steps are decoded,
+// and keys of an OpenAPI document are case-sensitive.
+func TestReferencesAndKeysOfABody(t *testing.T) {
 	t.Parallel()
-	for value, want := range map[string]string{
-		"${stageVariables.x}": "x", "abc123": "", "${stageVariables.x": "", "a${stageVariables.x}": "",
-	} {
-		if got, ok := restview.StageVariable(value); ok != (want != "") || ok && got != want {
-			t.Errorf("%s: got %q, want %q", value, got, want)
-		}
+	api := view(t, `"Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Body": {
+		"x-hops": {"one": {"$ref": "#/x-hops/two"}, "two": {"$ref": "#/paths/~1a~0b~1%7Bid%7D"}, "circle": {"$ref": "#/x-hops/circle"}},
+		"components": {"parameters": {"q/1": {"$ref": "#/components/parameters/q"}, "q": {"in": "query", "name": "q"}},
+			"schemas": {"Order": {"type": "object"}}},
+		"paths": {
+			"/a~b/{id}": {
+				"parameters": [{"$ref": "#/components/parameters/q~11"}, {"in": "cookie", "name": "c"}],
+				"get": {"requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Order"}}}}},
+				"GET": {}, "Post": {}, "trace": {}, "x-y": {}},
+			"/other/{id}": {"$ref": "#/x-hops/one"},
+			"/circle": {"$ref": "#/x-hops/circle"},
+			"/nowhere": {"$ref": "#/x-hops/none"},
+			"/elsewhere": {"$ref": "other.yaml#/a"}}}}}`).APIs[0]
+	var got []string
+	for _, m := range api.Methods {
+		got = append(got, fmt.Sprintf("%s %s %v %v", m.Verb, m.Path, m.Parameters, m.Models))
+	}
+	const declared = "map[method.request.path.id:true method.request.querystring.q:false] map[application/json:Order]"
+	want := []string{"GET /a~b/{id} " + declared, "GET /other/{id} " + declared}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %q\nwant %q", got, want)
 	}
 }
 
