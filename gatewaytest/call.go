@@ -33,9 +33,11 @@ type call struct {
 	// decision is the authorizer's; key and keyID are those of the API key.
 	decision   Decision
 	key, keyID string
-	// answer is the integration's answer, while it is being translated.
-	answer  *integrationAnswer
-	failure *failure
+	// answer is the integration's answer, while it is being translated, and
+	// overrides what its template sets; nil for nothing.
+	answer    *integrationAnswer
+	overrides *overrides
+	failure   *failure
 }
 
 func since(begin time.Time) time.Duration { return time.Since(begin) }

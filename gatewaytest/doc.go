@@ -16,11 +16,13 @@
 //
 // Authorizers, IAM and values of API keys are played by [Options]; validators,
 // models, gateway responses, MOCK, resource policies by source, custom domains,
-// binary types and canaries are read from the template. What is not modeled
-// (mapping templates with logic, a mapped Host, caches, firewalls, integrations
-// other than MOCK or over a VPC link, …) makes [NewServer] fail with the list,
-// unless [Options.AllowUnmodeled] is set. Throttling, quotas and logging are left
-// out without a word.
+// binary types and canaries are read from the template. Of mapping templates it
+// has text, values of the call, #set of texts and #if on comparing them: what the
+// CDK writes for a preflight. What is not modeled (more logic in mapping
+// templates, a mapped Host, caches, firewalls, integrations other than MOCK or
+// over a VPC link, …) makes [NewServer] fail with the list, unless
+// [Options.AllowUnmodeled] is set. Throttling, quotas and logging are left out
+// without a word.
 //
 //	gw, err := gatewaytest.NewServer(template, &gatewaytest.Options{
 //		Backends: map[string]string{"OrdersAlb:443": backend.Listener.Addr().String()},
@@ -29,5 +31,6 @@
 //	defer gw.Close()
 //	resp, err := http.Get(gw.URL("prod") + "/orders/7?expand=1")
 //
-// [NewHandler] is the same as an http.Handler. Both are safe for concurrent use. Nothing here panics on any template.
+// [NewHandler] is the same as an http.Handler. Both are safe for concurrent use.
+// Nothing here panics on any template.
 package gatewaytest

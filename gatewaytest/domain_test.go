@@ -172,14 +172,6 @@ func TestBinaryAnswers(t *testing.T) {
 
 func TestMock(t *testing.T) {
 	t.Parallel()
-	mock := func(template string, responses ...any) func(object) {
-		return func(i object) {
-			i["Type"], i["RequestTemplates"], i["IntegrationResponses"] = "MOCK", object{"application/json": template}, responses
-			for _, name := range []string{"ConnectionType", "ConnectionId", "IntegrationTarget", "IntegrationHttpMethod", "Uri"} {
-				delete(i, name)
-			}
-		}
-	}
 	answer := object{"StatusCode": "200", "ResponseTemplates": object{"application/json": `{"stage": "$context.stage", "id": "${context.requestId}", "host": "$stageVariables.host"}`}}
 	for _, test := range []struct {
 		name   string

@@ -65,6 +65,9 @@ func (g *gateway) load(t *template.Template) []string {
 	g.loadKeys()
 	unmodeled := unmodeledAround(t, g.api)
 	for _, kind := range template.SortedKeys(g.api.Responses) {
+		if status := g.api.Responses[kind].StatusCode; status != "" && !apigw.IsStatusCode(status) {
+			problems = append(problems, fmt.Sprintf("gateway response %s: StatusCode is none: %q", kind, status))
+		}
 		changed, left := newChangedResponse(g.api.Responses[kind])
 		g.responses[kind] = changed
 		for _, what := range left {
@@ -160,7 +163,7 @@ func (g *gateway) loadRoute(r *route) (problems []string) {
 	problems = append(problems, g.refused(m)...)
 	if i.Type != apigw.HTTPProxy {
 		var left []string
-		r.requests, left = newTemplates(i.RequestTemplates)
+		r.requests, left = newTemplates(i.RequestTemplates, noOverride)
 		for _, what := range left {
 			r.unmodeled = append(r.unmodeled, "request "+what)
 		}

@@ -192,6 +192,11 @@ func compareHeaders(t *testing.T, who string, got http.Header, want map[string]*
 // closes it.
 func rawBackend(t testing.TB, text string) string {
 	t.Helper()
+	return rawBackendWith(t, func() []byte { return []byte(text) })
+}
+
+func rawBackendWith(t testing.TB, answer func() []byte) string {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -206,7 +211,7 @@ func rawBackend(t testing.TB, text string) string {
 			go func() {
 				defer conn.Close()
 				_, _ = conn.Read(make([]byte, 4096))
-				_, _ = io.WriteString(conn, text)
+				_, _ = conn.Write(answer())
 			}()
 		}
 	}()

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"regexp"
 	"slices"
@@ -40,7 +41,7 @@ func newIntegrationResponse(r restview.Response) (made *integrationResponse, unm
 		unmodeled = append(unmodeled, "content handling of status "+r.StatusCode)
 	}
 	var left []string
-	made.templates, left = newTemplates(r.Templates)
+	made.templates, left = newTemplates(r.Templates, responseOverride)
 	for _, what := range left {
 		unmodeled = append(unmodeled, "response "+what)
 	}
@@ -95,6 +96,12 @@ func (g *gateway) answerWith(w http.ResponseWriter, c *call, answer *integration
 		for _, p := range chosen.parameters {
 			if values := p.source(c); len(values) > 0 {
 				w.Header()[p.name] = values
+			}
+		}
+		if o := c.overrides; o != nil {
+			maps.Copy(w.Header(), o.header)
+			if o.status >= 200 && o.status <= 599 {
+				status = o.status
 			}
 		}
 	}

@@ -164,8 +164,11 @@ type responseParameter struct {
 // newChangedResponse reads a gateway response; unmodeled lists what is left out.
 func newChangedResponse(r *restview.GatewayResponse) (changed *changedResponse, unmodeled []string) {
 	changed = &changedResponse{}
-	changed.status, _ = strconv.Atoi(r.StatusCode)
-	changed.templates, unmodeled = newTemplates(r.Templates)
+	changed.templates, unmodeled = newTemplates(r.Templates, noOverride)
+	if changed.status, _ = strconv.Atoi(r.StatusCode); changed.status != 0 && changed.status < 200 {
+		unmodeled = append(unmodeled, "status "+r.StatusCode)
+		changed.status = 0
+	}
 	for key, source := range r.Parameters {
 		name, ok := strings.CutPrefix(key, "gatewayresponse.header.")
 		values, known := sourceOf(source)

@@ -65,6 +65,9 @@ func TestNewServerFailsWhereADeploymentWould(t *testing.T) {
 			`Prod: stage variable a has a value that is not allowed: "x y"`},
 		{"stage's name", nil, func(r object) { properties(r, "Prod")["StageName"] = object{"Ref": "Nobody"} },
 			"Prod: StageName cannot be resolved: Nobody is no resource or parameter of the template"},
+		{"status of a gateway response", nil, func(r object) {
+			r["Answer"] = object{"Type": "AWS::ApiGateway::GatewayResponse", "Properties": object{"RestApiId": object{"Ref": "Api"}, "ResponseType": "DEFAULT_4XX", "StatusCode": "1000"}}
+		}, `gateway response DEFAULT_4XX: StatusCode is none: "1000"`},
 		{"condition", nil, func(r object) { r["Prod"].(object)["Condition"] = "C" }, "condition C is not defined"},
 	} {
 		for name, render := range renderings {
@@ -179,7 +182,7 @@ func TestNewServerResolvesParameters(t *testing.T) {
 func TestUnmodeledIsRefusedUnlessAllowed(t *testing.T) {
 	t.Parallel()
 	const uri = "http://x.example.com/o"
-	const logic = "#set($x = 1)"
+	const logic = "#foreach($x in $y)#end"
 	typeHTTP := func(responses ...any) func(object) {
 		return func(i object) {
 			i["Type"], i["RequestTemplates"], i["IntegrationResponses"] = "HTTP", object{"application/json": logic}, responses
@@ -208,10 +211,10 @@ func TestUnmodeledIsRefusedUnlessAllowed(t *testing.T) {
 			object{"StatusCode": "400", "SelectionPattern": "(?<!x)4.."})})
 	want := []string{
 		`Api: Policy statement 0: principal ["arn:aws:iam::123456789012:root"]`, "Api: Policy statement 0: condition Bool of aws:SecureTransport",
-		"Api: basepath split", "Beta: cache", "gateway response THROTTLED: mapping template of a/b with logic: #set", "Firewall: AWS::WAFv2::WebACLAssociation",
+		"Api: basepath split", "Beta: cache", "gateway response THROTTLED: mapping template of a/b with logic: #foreach", "Firewall: AWS::WAFv2::WebACLAssociation",
 		"RootXbinaryGET: content handling", "RootXhostGET: mapping from context.nothing", "RootXhostGET: mapping from method.request.body.a",
 		"RootXhostGET: mapping of the Host header", `RootXinternetGET: connection type "INTERNET"`, `RootXlambdaGET: integration type "AWS_PROXY"`,
-		"RootXtemplatesPOST: request mapping template of application/json with logic: #set", "RootXtemplatesPOST: response mapping template of a/b with logic: #set",
+		"RootXtemplatesPOST: request mapping template of application/json with logic: #foreach", "RootXtemplatesPOST: response mapping template of a/b with logic: #foreach",
 		"RootXtemplatesPOST: response parameter method.response.header.a from integration.response.body.x", `RootXtemplatesPOST: selection pattern "(?<!x)4.."`,
 	}
 	got := refusal(t, template, nil)
