@@ -27,7 +27,6 @@ func parameter(stack awscdk.Stack, id string) *string {
 
 // What CloudFormation reads from parameters changes with no new deployment.
 func TestValuesThatComeWhileCloudFormationDeploysAreWarnedOf(t *testing.T) {
-	t.Setenv("CDK_VALIDATION", "false")
 	given := func(change func(awscdk.Stack, *props, *loadBalancerProps)) func(awscdk.Stack) *props {
 		return func(stack awscdk.Stack) *props {
 			lb := loadBalancerProps{LoadBalancerArn: str(albArn), Protocol: "HTTP", Port: jsii.Number(80)}
@@ -78,7 +77,6 @@ func dynamic(name string) *string {
 }
 
 func TestOneLateValueIsAcknowledgedByItsField(t *testing.T) {
-	t.Setenv("CDK_VALIDATION", "false")
 	got := warned(t, func(stack awscdk.Stack) *props {
 		awscdk.Validations_Of(stack).Acknowledge(&awscdk.Acknowledgment{
 			Id: str("Annotation::privateintegration:late-value"), Reason: str("redeployed by hand"), Where: &map[string]any{"field": "VpcLinkId"},
@@ -93,7 +91,6 @@ func TestOneLateValueIsAcknowledgedByItsField(t *testing.T) {
 
 // A port that nobody knows opens none silently.
 func TestGuessedPortIsSaid(t *testing.T) {
-	t.Setenv("CDK_VALIDATION", "false")
 	to := func(uri func(awscdk.Stack) *string, change func(*loadBalancerProps)) func(awscdk.Stack) *props {
 		return func(stack awscdk.Stack) *props {
 			lb := loadBalancerProps{LoadBalancerArn: str(nlbArn), Vpc: newVpc(stack)}
@@ -135,7 +132,6 @@ func TestLazyLinkIdIsNotReadWhileTheTreeIsBuilt(t *testing.T) {
 
 // The link's export stands in the way only where there is one.
 func TestExportedLinkIsSaidOnlyWhereItIsExported(t *testing.T) {
-	t.Setenv("CDK_VALIDATION", "false")
 	const flag = "@aws-cdk/core:defaultCrossStackReferences"
 	other := func(stack awscdk.Stack, strength string) awscdk.Stack {
 		there := awscdk.NewStack(stack.Node().Root().(awscdk.App), str("Other"), nil)
