@@ -131,15 +131,15 @@ func (p *privateIntegration) adopt(a adoption) {
 // apiOfMethod finds the API that a method belongs to. One that an L1 resource
 // makes, or that is no more than an id here, is known by an import of its id.
 func (p *privateIntegration) apiOfMethod(cfn awsapigateway.CfnMethod) *api {
-	known := p.registry.tree
+	tree := p.registry.tree
 	if method, ok := cfn.Node().Scope().(awsapigateway.Method); ok {
 		return p.registry.apiOf(method.Api())
 	}
-	id, stack := cfn.RestApiId(), known.stack(cfn)
+	id, stack := cfn.RestApiId(), tree.stack(cfn)
 	for a := range p.registry.apisByID(id, stack) {
 		return a
 	}
-	made := known.behind(id)
+	made := tree.behind(id)
 	if made != nil {
 		if l2, ok := made.Node().Scope().(awsapigateway.IRestApi); ok {
 			return p.registry.apiOf(l2)
@@ -147,7 +147,7 @@ func (p *privateIntegration) apiOfMethod(cfn awsapigateway.CfnMethod) *api {
 	}
 	p.imports++
 	imported := awsapigateway.RestApi_FromRestApiId(p, jsii.String(idApi+strconv.Itoa(p.imports)), id)
-	known.stacks[imported] = stack
+	tree.stacks[imported] = stack
 	a := p.registry.apiOf(imported)
 	a.byHand, _ = made.(awsapigateway.CfnRestApi)
 	return a

@@ -54,10 +54,10 @@ func (p *privateIntegration) candidates(field string, c constructs.IConstruct, p
 
 // methodsOf finds the methods of an API by what its id stands for.
 func (p *privateIntegration) methodsOf(field string, id *string, stack awscdk.Stack) []candidate {
-	known := p.registry.tree
-	api := known.identified(id, stack)
+	tree := p.registry.tree
+	api := tree.identified(id, stack)
 	return p.below(field, p.registry.owner, func(cfn awsapigateway.CfnMethod) bool {
-		return *cfn.RestApiId() == *id || known.identified(cfn.RestApiId(), known.stack(cfn)) == api
+		return *cfn.RestApiId() == *id || tree.identified(cfn.RestApiId(), tree.stack(cfn)) == api
 	})
 }
 

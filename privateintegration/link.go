@@ -31,13 +31,13 @@ type link struct {
 
 // cfn is the link's resource where it is made in this app, also by an L1
 // construct whose id came by an import or alone.
-func (l *link) cfn(known *tree) awsapigatewayv2.CfnVpcLink {
+func (l *link) cfn(tree *tree) awsapigatewayv2.CfnVpcLink {
 	if l.construct != nil {
-		if cfn, ok := known.resource(l.construct).(awsapigatewayv2.CfnVpcLink); ok {
+		if cfn, ok := tree.resource(l.construct).(awsapigatewayv2.CfnVpcLink); ok {
 			return cfn
 		}
 	}
-	cfn, _ := known.behind(l.id).(awsapigatewayv2.CfnVpcLink)
+	cfn, _ := tree.behind(l.id).(awsapigatewayv2.CfnVpcLink)
 	return cfn
 }
 
@@ -53,13 +53,13 @@ type linkPlan struct {
 }
 
 // planLink decides between a link that exists and one to be made.
-func planLink(known *tree, props *PrivateIntegrationProps, t *target, ps *wiring.Problems) linkPlan {
+func planLink(tree *tree, props *PrivateIntegrationProps, t *target, ps *wiring.Problems) linkPlan {
 	switch {
 	case props.VpcLink != nil:
 		wiring.CheckVpcLinkID("VpcLink", *props.VpcLink.VpcLinkId(), ps)
-		return linkPlan{existing: known.stated(linkOf(props.VpcLink), props.VpcLinkSecurityGroups), vpc: attempt(props.VpcLink.Vpc)}
+		return linkPlan{existing: tree.stated(linkOf(props.VpcLink), props.VpcLinkSecurityGroups), vpc: attempt(props.VpcLink.Vpc)}
 	case props.VpcLinkId != nil:
-		return linkPlan{existing: known.stated(&link{id: props.VpcLinkId}, props.VpcLinkSecurityGroups)}
+		return linkPlan{existing: tree.stated(&link{id: props.VpcLinkId}, props.VpcLinkSecurityGroups)}
 	}
 	plan := linkPlan{vpc: t.vpc, groups: props.VpcLinkSecurityGroups, name: props.VpcLinkName}
 	plan.shared = props.VpcLinkSubnets == nil && props.VpcLinkSecurityGroups == nil && props.VpcLinkName == nil
@@ -143,8 +143,8 @@ func linkSubnets(vpc awsec2.IVpc, selection *awsec2.SubnetSelection) ([]awsec2.I
 		}
 		id := *subnet.SubnetId()
 		zone := id
-		if known := attempt(subnet.AvailabilityZone); known != nil && !wiring.IsListToken(*known) {
-			zone = *known // one zone of Fn::GetAZs looks like any other
+		if name := attempt(subnet.AvailabilityZone); name != nil && !wiring.IsListToken(*name) {
+			zone = *name // one zone of Fn::GetAZs looks like any other
 		}
 		if seen[id] || seen["zone "+zone] {
 			continue
@@ -181,19 +181,19 @@ func (plan linkPlan) make(p *privateIntegration) *link {
 
 const ownGroupDescription = "VPC link: out to its targets only"
 
-func (plan linkPlan) build(known *tree, scope constructs.Construct, stack awscdk.Stack, path string) *link {
+func (plan linkPlan) build(tree *tree, scope constructs.Construct, stack awscdk.Stack, path string) *link {
 	l := &link{made: true, groupsKnown: true, subnets: plan.subnets, onePerZone: plan.kind != ""}
 	if plan.groups != nil {
-		l.groups = known.groupsOf(*plan.groups)
+		l.groups = tree.groupsOf(*plan.groups)
 	} else {
 		own := awsec2.NewSecurityGroup(scope, jsii.String(idSecurityGroup), &awsec2.SecurityGroupProps{
 			Vpc:              plan.vpc,
 			AllowAllOutbound: jsii.Bool(false),
 			Description:      jsii.String(ownGroupDescription),
 		})
-		known.stacks[own] = stack
+		tree.stacks[own] = stack
 		if _, nested := stack.(awscdk.NestedStack); path != "" && !nested { // else it is asked for
-			known.paths[own] = path + "/" + idSecurityGroup
+			tree.paths[own] = path + "/" + idSecurityGroup
 		}
 		l.groups = []group{{id: own.SecurityGroupId(), sg: own, construct: own, owned: true, closed: true}}
 	}
@@ -207,7 +207,7 @@ func (plan linkPlan) build(known *tree, scope constructs.Construct, stack awscdk
 		SecurityGroups: &refs,
 		VpcLinkName:    plan.name,
 	})
-	known.stacks[made] = stack
+	tree.stacks[made] = stack
 	l.construct, l.id = made, made.VpcLinkId()
 	return l
 }

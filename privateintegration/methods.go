@@ -236,9 +236,9 @@ func (p *privateIntegration) checkParent(field string, a *api, root awsapigatewa
 	if path == "/" || parent == nil {
 		parent, _ = a.above(path)
 	}
-	if known := p.registry.tree; parent != nil && known.stack(parent) != known.stack(root) {
+	if tree := p.registry.tree; parent != nil && tree.stack(parent) != tree.stack(root) {
 		ps.Add(field, wiring.CodeResourceElsewhere, path, "must not be below %s, which stack %s makes through another import of the API: add the route there, or import that resource with Resource_FromResourceAttributes and use AddMethod",
-			*parent.Path(), *known.stack(parent).Node().Path())
+			*parent.Path(), *tree.stack(parent).Node().Path())
 	}
 }
 

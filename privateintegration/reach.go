@@ -44,9 +44,9 @@ func (p *privateIntegration) checkApi(field string, a *api, ps *wiring.Problems)
 
 // checkLink refuses a link for a stage that cannot reach the load balancer.
 func (p *privateIntegration) checkLink(field string, link awsapigatewayv2.IVpcLink, ps *wiring.Problems) {
-	known := p.registry.tree
-	known.checkStack(field, link, known.stack(link), p.stack, ps)
-	if vpc := attempt(link.Vpc); vpc != nil && p.vpc != nil && !known.sameVpc(vpc, p.vpc) {
+	tree := p.registry.tree
+	tree.checkStack(field, link, tree.stack(link), p.stack, ps)
+	if vpc := attempt(link.Vpc); vpc != nil && p.vpc != nil && !tree.sameVpc(vpc, p.vpc) {
 		wrongVpc(field, link, p.vpc, ps)
 	}
 }

@@ -125,16 +125,16 @@ func (p *privateIntegration) RedeployOn(deployment awsapigateway.Deployment) {
 // methods, that is what makes CloudFormation replace one of the two while its
 // logical id, and so every Ref to it, stays the same.
 func (p *privateIntegration) inspect() bool {
-	known := p.registry.tree
+	tree := p.registry.tree
 	p.registry.survey()
 	var wanted []properties
-	if cfn := p.target.cfn(known); cfn != nil {
+	if cfn := p.target.cfn(tree); cfn != nil {
 		p.reviewLoadBalancer(cfn)
-		wanted = append(wanted, known.propertiesOf(cfn, "name", "scheme", "type"))
+		wanted = append(wanted, tree.propertiesOf(cfn, "name", "scheme", "type"))
 	}
 	ofLink := len(wanted)
 	if p.wiring.StageVariable == "" {
-		wanted = append(wanted, p.link.replacements(known)...)
+		wanted = append(wanted, p.link.replacements(tree)...)
 	}
 	ofGroups := len(wanted)
 	groups := p.target.seen
@@ -142,11 +142,11 @@ func (p *privateIntegration) inspect() bool {
 		groups, _ = p.target.securityGroups()
 	}
 	for _, sg := range groups {
-		if cfn, ok := known.resource(sg).(awsec2.CfnSecurityGroup); ok && p.target.made() {
+		if cfn, ok := tree.resource(sg).(awsec2.CfnSecurityGroup); ok && p.target.made() {
 			wanted = append(wanted, properties{cfn, []any{cfn.SecurityGroupIngress()}})
 		}
 	}
-	known.resolveAll(wanted)
+	tree.resolveAll(wanted)
 	p.reviewLateValues()
 	p.openCanaries()
 	p.replacements = map[string]any{"loadBalancer": nil}
@@ -187,21 +187,21 @@ func (t *tree) properties(cfn awscdk.CfnResource) map[string]any {
 
 // replacements of a link are changes of its subnets and groups, and what
 // replaces those in turn.
-func (l *link) replacements(known *tree) (found []properties) {
-	cfn := l.cfn(known)
+func (l *link) replacements(tree *tree) (found []properties) {
+	cfn := l.cfn(tree)
 	if cfn == nil {
 		return nil
 	}
-	found = append(found, known.propertiesOf(cfn, "subnetIds", "securityGroupIds"))
-	for _, subnet := range l.cfnSubnets(known, cfn) {
-		found = append(found, known.propertiesOf(subnet, "availabilityZone", "cidrBlock"))
+	found = append(found, tree.propertiesOf(cfn, "subnetIds", "securityGroupIds"))
+	for _, subnet := range l.cfnSubnets(tree, cfn) {
+		found = append(found, tree.propertiesOf(subnet, "availabilityZone", "cidrBlock"))
 	}
 	for _, g := range l.groups {
 		if g.closed {
 			found = append(found, properties{g.sg, []any{nil, ownGroupDescription}})
 		} else if g.owned {
-			if cfn, ok := known.cfnGroup(g.construct); ok {
-				found = append(found, known.propertiesOf(cfn, "groupName", "groupDescription"))
+			if cfn, ok := tree.cfnGroup(g.construct); ok {
+				found = append(found, tree.propertiesOf(cfn, "groupName", "groupDescription"))
 			}
 		}
 	}
@@ -209,12 +209,12 @@ func (l *link) replacements(known *tree) (found []properties) {
 }
 
 // cfnSubnets are those of the link's subnets that are made in this app.
-func (l *link) cfnSubnets(known *tree, cfn awsapigatewayv2.CfnVpcLink) (found []awsec2.CfnSubnet) {
+func (l *link) cfnSubnets(tree *tree, cfn awsapigatewayv2.CfnVpcLink) (found []awsec2.CfnSubnet) {
 	if l.made {
 		zones := map[any]bool{} // the CDK takes the first subnet of each
 		for _, subnet := range l.subnets {
-			if cfn, ok := known.resource(subnet).(awsec2.CfnSubnet); ok {
-				zone := known.properties(cfn)["availabilityZone"]
+			if cfn, ok := tree.resource(subnet).(awsec2.CfnSubnet); ok {
+				zone := tree.properties(cfn)["availabilityZone"]
 				if zones[zone] && l.onePerZone {
 					continue
 				}
@@ -224,8 +224,8 @@ func (l *link) cfnSubnets(known *tree, cfn awsapigatewayv2.CfnVpcLink) (found []
 		}
 		return found
 	}
-	for _, id := range listed(known.stack(cfn), cfn.SubnetIds()) {
-		if subnet, ok := known.behind(&id).(awsec2.CfnSubnet); ok {
+	for _, id := range listed(tree.stack(cfn), cfn.SubnetIds()) {
+		if subnet, ok := tree.behind(&id).(awsec2.CfnSubnet); ok {
 			found = append(found, subnet)
 		}
 	}
@@ -307,14 +307,14 @@ func (b *binding) settle() bool {
 
 // review warns of what does not follow, by name.
 func (b *binding) review(found deployments) {
-	p, known := b.integration, b.integration.registry.tree
+	p, tree := b.integration, b.integration.registry.tree
 	name := func() string { return b.api.path() }
 	for _, cfn := range found.byHand {
 		path := *cfn.Node().Path()
 		p.warnLate("no-redeploy", occurrence{"deployment": path}, "deployment %s of API %s is an L1 resource, whose logical id is yours: stages on it go on calling what was deployed last until that id changes; make it with NewDeployment", path, name())
 	}
 	for _, deployment := range b.deployments {
-		if known.stack(deployment) != b.api.stack && len(b.unattached) > 0 {
+		if tree.stack(deployment) != b.api.stack && len(b.unattached) > 0 {
 			path := *deployment.Node().Path()
 			p.warnLate("no-redeploy", occurrence{"deployment": path}, "deployment %s is in another stack than methods of API %s: it is renewed with them, but CloudFormation does not make it wait for them; deploy its stack after theirs", path, name())
 		}
@@ -328,10 +328,10 @@ func (b *binding) review(found deployments) {
 // the rules that the methods need: on the way from one listener to another there
 // is no gap then. In another stack it waits by that stack's own dependencies.
 func (p *privateIntegration) letWait(c constructs.IConstruct) {
-	known, r := p.registry.tree, p.registry
-	stack, holder := known.stack(c), p.registry.rules[known.stack(c)]
+	tree, r := p.registry.tree, p.registry
+	stack, holder := tree.stack(c), p.registry.rules[tree.stack(c)]
 	var listener constructs.IConstruct
-	if p.target.listener != nil && known.stack(p.target.listener) == stack {
+	if p.target.listener != nil && tree.stack(p.target.listener) == stack {
 		listener = p.target.listener
 	}
 	if !r.aspectsRan {
@@ -349,7 +349,7 @@ func (p *privateIntegration) letWait(c constructs.IConstruct) {
 	}
 	waits, ok := c.(awscdk.CfnResource)
 	if !ok {
-		if waits, ok = known.resource(c).(awscdk.CfnResource); !ok {
+		if waits, ok = tree.resource(c).(awscdk.CfnResource); !ok {
 			return
 		}
 	}
@@ -357,7 +357,7 @@ func (p *privateIntegration) letWait(c constructs.IConstruct) {
 		holder.letWait(waits)
 	}
 	if listener != nil {
-		if cfn, ok := known.resource(listener).(awscdk.CfnResource); ok {
+		if cfn, ok := tree.resource(listener).(awscdk.CfnResource); ok {
 			waits.AddResourceDependency(cfn, nil)
 		}
 	}
@@ -366,16 +366,16 @@ func (p *privateIntegration) letWait(c constructs.IConstruct) {
 // attach makes the deployments wait for the methods: one that is made before a
 // method changes serves what was there before.
 func (b *binding) attach() {
-	known := b.integration.registry.tree
+	tree := b.integration.registry.tree
 	if len(b.unattached) == 0 {
 		return
 	}
 	for _, deployment := range b.deployments {
-		cfn, ok := known.resource(deployment).(awsapigateway.CfnDeployment)
+		cfn, ok := tree.resource(deployment).(awsapigateway.CfnDeployment)
 		for _, method := range b.unattached {
-			if ok && known.stack(deployment) == known.stack(method) {
+			if ok && tree.stack(deployment) == tree.stack(method) {
 				// not the construct's own dependencies, which the CDK has read by now
-				cfn.AddResourceDependency(known.methodResource(method), nil)
+				cfn.AddResourceDependency(tree.methodResource(method), nil)
 			}
 		}
 	}

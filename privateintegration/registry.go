@@ -20,7 +20,7 @@ type registry struct {
 	rules                map[awscdk.Stack]*securityGroupRules                // by the stack they are written into
 	written              map[string]bool                                     // rules, by the key that EC2 takes once
 	stages               map[awsapigateway.CfnStage]map[string]boundVariable // by the variable's name
-	apis                 byConstruct[*api]
+	apis                 constructMap[*api]
 	allApis              []*api
 	documents            []documented
 	ours                 map[constructs.IConstruct]bool // L2 methods made by this package
@@ -55,7 +55,7 @@ func registryOf(owner awscdk.Stage) *registry {
 		rules:   map[awscdk.Stack]*securityGroupRules{},
 		written: map[string]bool{},
 		stages:  map[awsapigateway.CfnStage]map[string]boundVariable{},
-		apis:    newByConstruct[*api](),
+		apis:    newConstructMap[*api](),
 		ours:    map[constructs.IConstruct]bool{},
 		adopted: map[string]bool{},
 	}

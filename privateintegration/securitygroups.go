@@ -168,7 +168,7 @@ func cidrOf(vpcs ...awsec2.IVpc) *string {
 // pair and port, however many private integrations ask: EC2 refuses a second one.
 // Groups with a lazy id wait until all aspects have run.
 func (a *access) write(late bool) {
-	known := a.registry.tree
+	tree := a.registry.tree
 	link, waiting := settled(a.to.groups, late)
 	all, groupsKnown, more := a.targetGroups(late)
 	target, still := settled(all, late)
@@ -195,7 +195,7 @@ func (a *access) write(late bool) {
 		if cidr != nil {
 			vpc := wiring.SecurityGroup{Key: resolved(stack, *cidr), Name: "the VPC's CIDR"}
 			if a.vpcOf() != nil && from.owned {
-				vpc.Name = known.ruleName(stack, a.vpcOf())
+				vpc.Name = tree.ruleName(stack, a.vpcOf())
 			}
 			one := a.linkSide(from, stack)
 			a.make(stack, wiring.RulesBetween([]wiring.SecurityGroup{one}, nil, vpc, a.spell(stack)), map[string]group{one.Key: from}, cidr)
@@ -203,7 +203,7 @@ func (a *access) write(late bool) {
 		}
 		for _, to := range target {
 			stack := a.holder(from, to)
-			one, other := a.linkSide(from, stack), known.plain(to, stack)
+			one, other := a.linkSide(from, stack), tree.plain(to, stack)
 			rules := wiring.RulesBetween([]wiring.SecurityGroup{one}, []wiring.SecurityGroup{other}, wiring.SecurityGroup{}, a.spell(stack))
 			a.make(stack, rules, map[string]group{one.Key: from, other.Key: to}, nil)
 		}
@@ -283,10 +283,10 @@ func (a *access) missing(which occurrence, format string, args ...any) {
 // holds the VPC, a group in another stack depends on it already, and the rule
 // goes there.
 func (a *access) holder(groups ...group) awscdk.Stack {
-	known := a.registry.tree
+	tree := a.registry.tree
 	for _, g := range groups {
-		if g.owned && known.stack(g.construct) != a.stack && a.vpc != nil && known.resource(a.vpc) != nil && known.stack(a.vpc) == a.stack {
-			return known.stack(g.construct)
+		if g.owned && tree.stack(g.construct) != a.stack && a.vpc != nil && tree.resource(a.vpc) != nil && tree.stack(a.vpc) == a.stack {
+			return tree.stack(g.construct)
 		}
 	}
 	return a.stack

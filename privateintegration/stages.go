@@ -97,11 +97,11 @@ func (p *privateIntegration) bindStage(cfn awsapigateway.CfnStage, id string, as
 	if bound == nil {
 		bound = map[string]boundVariable{}
 	}
-	before, known := bound[name]
+	before, isBound := bound[name]
 	var ps wiring.Problems
 	same := before.same
 	switch equal, certain := compare(stack, before.id, id); {
-	case !known || equal:
+	case !isBound || equal:
 	case !asked && slices.Contains(before.asked, own):
 		id = before.id
 	case asked && len(before.asked) == 0 && before.id == own:

@@ -263,11 +263,11 @@ func (t *target) made() bool {
 
 // cfn is the load balancer's resource where it is made in this app, also by an L1
 // construct whose ARN came by an import or alone.
-func (t *target) cfn(known *tree) awselasticloadbalancingv2.CfnLoadBalancer {
+func (t *target) cfn(tree *tree) awselasticloadbalancingv2.CfnLoadBalancer {
 	if t.made() {
-		cfn, _ := known.resource(t.loadBalancer).(awselasticloadbalancingv2.CfnLoadBalancer)
+		cfn, _ := tree.resource(t.loadBalancer).(awselasticloadbalancingv2.CfnLoadBalancer)
 		return cfn
 	}
-	cfn, _ := known.behind(&t.plain.Arn).(awselasticloadbalancingv2.CfnLoadBalancer)
+	cfn, _ := tree.behind(&t.plain.Arn).(awselasticloadbalancingv2.CfnLoadBalancer)
 	return cfn
 }

@@ -19,7 +19,7 @@ import (
 // question is a round trip to the CDK's kernel, and many ask the same.
 type tree struct {
 	stacks    map[constructs.IConstruct]awscdk.Stack
-	same      byConstruct[awscdk.Stack]
+	same      constructMap[awscdk.Stack]
 	paths     map[constructs.IConstruct]string
 	envs      map[awscdk.Stack]string
 	numbers   map[constructs.IConstruct]string
@@ -39,7 +39,7 @@ func newTree() *tree {
 		owners:    map[constructs.IConstruct]constructs.IConstruct{},
 		referred:  map[string]constructs.IConstruct{},
 		read:      map[awscdk.CfnResource]map[string]any{},
-		same:      newByConstruct[awscdk.Stack](),
+		same:      newConstructMap[awscdk.Stack](),
 	}
 }
 
@@ -167,16 +167,16 @@ func (t *tree) behind(value *string) constructs.IConstruct {
 	})
 }
 
-// byConstruct holds one value for each construct, whatever Go value stands for
+// constructMap holds one value for each construct, whatever Go value stands for
 // it. A construct that Go code saw before its constructor returned (a stack in a
 // synthesizer written in Go, an API in its definition) has two, and jsii gives
 // either; a struct of the user's around a construct is one more.
-type byConstruct[T any] struct {
+type constructMap[T any] struct {
 	values map[constructs.IConstruct]T // by each Go value
 	paths  map[string]T                // from the second Go value on: asking costs two calls
 }
 
-func (b *byConstruct[T]) of(c constructs.IConstruct, ask func() T) T {
+func (b *constructMap[T]) of(c constructs.IConstruct, ask func() T) T {
 	return remembered(b.values, c, func() T {
 		if len(b.values)+len(b.paths) == 0 && hashable(c) {
 			return ask() // the only one has no need of a path
@@ -190,8 +190,8 @@ func (b *byConstruct[T]) of(c constructs.IConstruct, ask func() T) T {
 	})
 }
 
-func newByConstruct[T any]() byConstruct[T] {
-	return byConstruct[T]{map[constructs.IConstruct]T{}, map[string]T{}}
+func newConstructMap[T any]() constructMap[T] {
+	return constructMap[T]{map[constructs.IConstruct]T{}, map[string]T{}}
 }
 
 // isNil tells a nil also where it is one of a type, or a struct of the user's
@@ -217,14 +217,14 @@ func isNil(c any) bool {
 func hashable(key any) bool { return reflect.ValueOf(key).Comparable() }
 
 // remembered asks once, or each time for what can be no key.
-func remembered[K comparable, T any](known map[K]T, of K, ask func() T) T {
+func remembered[K comparable, T any](cache map[K]T, of K, ask func() T) T {
 	if !hashable(of) {
 		return ask()
 	}
-	value, ok := known[of]
+	value, ok := cache[of]
 	if !ok {
 		value = ask()
-		known[of] = value
+		cache[of] = value
 	}
 	return value
 }

@@ -132,14 +132,14 @@ func (p *privateIntegration) reviewApi(a *api, document document) {
 // A stage that imports it can be given a literal id for the deploy in which the
 // link is replaced, so there it is information.
 func (p *privateIntegration) reviewExport(user constructs.IConstruct) {
-	known, producer := p.registry.tree, p.stack
+	tree, producer := p.registry.tree, p.stack
 	if !p.link.made {
 		if p.link.construct == nil {
 			return
 		}
-		producer = known.stack(p.link.construct)
+		producer = tree.stack(p.link.construct)
 	}
-	if consumer := known.stack(user); consumer == producer || !known.exports(producer, consumer) || p.link.cfn(known) == nil {
+	if consumer := tree.stack(user); consumer == producer || !tree.exports(producer, consumer) || p.link.cfn(tree) == nil {
 		return
 	}
 	const text = "%s is in another stack than the VPC link: CloudFormation cannot replace the link while its id is exported; make the private integration in that stack, or give VpcLinkId"
