@@ -63,7 +63,7 @@ type PrivateIntegrationProps struct {
 	// VpcLinkName of a new link, 1 to 128 characters; the link then belongs to this
 	// private integration alone. Changing it renames the link in place.
 	//
-	// Default: a name made from the construct's path.
+	// Default: a name made from the construct's path, shortened to 128 characters.
 	VpcLinkName *string
 
 	// StageVariable names the variable that carries the link's id: letters and

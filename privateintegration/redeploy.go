@@ -146,7 +146,17 @@ func (p *privateIntegration) inspect() bool {
 			wanted = append(wanted, properties{cfn, []any{cfn.SecurityGroupIngress()}})
 		}
 	}
+	ofName := len(wanted)
+	link := p.link.cfn(tree)
+	if p.link.made && link != nil {
+		wanted = append(wanted, tree.propertiesOf(link, "name"))
+	}
 	tree.resolveAll(wanted)
+	if ofName < len(wanted) {
+		if name, ok := wanted[ofName].values[0].(string); ok && wiring.LinkName(name) != name {
+			link.SetName(jsii.String(wiring.LinkName(name)))
+		}
+	}
 	p.reviewLateValues()
 	p.openCanaries()
 	p.replacements = map[string]any{"loadBalancer": nil}
@@ -154,13 +164,13 @@ func (p *privateIntegration) inspect() bool {
 		p.replacements["loadBalancer"] = wanted[0].values
 	}
 	if p.wiring.StageVariable == "" {
-		link := []any(nil)
+		ofLinks := []any(nil)
 		for _, w := range wanted[ofLink:ofGroups] {
-			link = append(link, w.values)
+			ofLinks = append(ofLinks, w.values)
 		}
-		p.replacements["link"] = link
+		p.replacements["link"] = ofLinks
 	}
-	p.reviewGroups(wanted[ofGroups:])
+	p.reviewGroups(wanted[ofGroups:ofName])
 	return false
 }
 

@@ -160,10 +160,12 @@ func (t *tree) behind(value *string) constructs.IConstruct {
 		return nil
 	}
 	return remembered(t.referred, *value, func() constructs.IConstruct {
-		if ref, ok := awscdk.Tokenization_ReverseString(value).FirstToken().(awscdk.Reference); ok {
-			return ref.Target()
-		}
-		return nil
+		return attempt(func() constructs.IConstruct { // the CDK may not know the token
+			if ref, ok := awscdk.Tokenization_ReverseString(value).FirstToken().(awscdk.Reference); ok {
+				return ref.Target()
+			}
+			return nil
+		})
 	})
 }
 

@@ -223,3 +223,26 @@ func TestLinkIdsAreTheSameInEveryStage(t *testing.T) {
 		t.Errorf("the stages' logical ids differ:\n%v", ids)
 	}
 }
+
+// The CDK makes names of up to 255 characters of a long path; API Gateway takes 128.
+func TestLinkOfALongPathHasANameThatFits(t *testing.T) {
+	long := strings.Repeat("ALongName", 12)
+	stack := newStack(t)
+	n := newNetwork(awscdk.NewStack(stack.Node().Root().(awscdk.App), &long, nil))
+	here := awscdk.Stack_Of(n.vpc)
+	integrate(here, "Shared", &props{Target: n.target()})
+	integrate(here, "Own"+long, &props{Target: n.target(), VpcLinkSecurityGroups: &[]awsec2.ISecurityGroup{awsec2.NewSecurityGroup(here, str("Group"), &awsec2.SecurityGroupProps{Vpc: n.vpc})}})
+	awscdk.NewCfnWaitConditionHandle(stack, str("Something"), nil)
+	template := resourcesOf(t, synthAll(t, stack.Node().Root().(awscdk.App))[long])
+	names := map[string]bool{}
+	for _, id := range template.ofType(kindLink) {
+		name := template[id].Properties["Name"].(string)
+		if len(name) > 128 {
+			t.Errorf("%s has %d characters", name, len(name))
+		}
+		names[name] = true
+	}
+	if len(names) != 2 {
+		t.Errorf("want two names, got %v", names)
+	}
+}

@@ -239,6 +239,16 @@ func checkLinkName(c Config, ps *Problems) {
 	}
 }
 
+// LinkName shortens the name that the CDK makes for a link of its path, up to 248
+// characters, to what API Gateway takes. The hash at its end stays.
+func LinkName(name string) string {
+	const hash = 8
+	if len(name) <= apigw.MaxLinkName { // letters and digits
+		return name
+	}
+	return name[:apigw.MaxLinkName-hash] + name[len(name)-hash:]
+}
+
 // CheckStageVariableName checks a name by the rule that CloudFormation and the
 // API share.
 func CheckStageVariableName(path, name string, ps *Problems) bool {

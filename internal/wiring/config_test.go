@@ -265,3 +265,18 @@ func TestTimeoutQuota(t *testing.T) {
 		}
 	}
 }
+
+func TestLinkName(t *testing.T) {
+	t.Parallel()
+	fits := strings.Repeat("a", 128)
+	for name, want := range map[string]string{
+		"Orders0123ABCD":           "Orders0123ABCD",
+		fits:                       fits,
+		fits + "0123ABCD":          fits[:120] + "0123ABCD",
+		fits + "Orders" + "CD0123": fits[:120] + "rsCD0123",
+	} {
+		if got := LinkName(name); got != want {
+			t.Errorf("%s: got %s, want %s", name, got, want)
+		}
+	}
+}
