@@ -1,7 +1,6 @@
 package privateintegration
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -154,24 +153,7 @@ func (p *privateIntegration) apiOfMethod(cfn awsapigateway.CfnMethod) *api {
 }
 
 func (p *privateIntegration) PatchOperations(path string) *string {
-	ps := wiring.CheckPath("path", path)
-	in, problems := p.wiring.Describe(wiring.Route{Verb: wiring.Any, Path: path}, nil)
-	ps = append(ps, problems...)
+	operations, ps := p.wiring.PatchOperations(path)
 	p.refuse(ps)
-	type operation struct {
-		Op    string `json:"op"`
-		Path  string `json:"path"`
-		Value string `json:"value"`
-	}
-	var spelled strings.Builder
-	encoder := json.NewEncoder(&spelled)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode([]operation{
-		{"replace", "/connectionId", in.ConnectionID},
-		{"replace", "/uri", in.Uri},
-		{"replace", "/integrationTarget", in.TargetArn},
-	}); err != nil {
-		return jsii.String(err.Error()) // three strings: cannot happen
-	}
-	return jsii.String(strings.TrimSuffix(spelled.String(), "\n"))
+	return &operations
 }

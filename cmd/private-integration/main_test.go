@@ -1,0 +1,224 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/golden"
+)
+
+const albArn = "arn:aws:elasticloadbalancing:eu-central-1:111122223333:loadbalancer/app/orders/0123456789abcdef"
+
+// result is what a run leaves behind.
+type result struct {
+	status   int
+	out, err string
+}
+
+// do runs the command with a text on standard input.
+func do(t *testing.T, in string, args ...string) result {
+	t.Helper()
+	var out, err bytes.Buffer
+	status := run(t.Context(), args, streams{strings.NewReader(in), &out, &err})
+	return result{status, out.String(), err.String()}
+}
+
+// good fails the test for any status but 0.
+func good(t *testing.T, in string, args ...string) string {
+	t.Helper()
+	r := do(t, in, args...)
+	if r.status != fine {
+		t.Fatalf("%v: status %d\n%s", args, r.status, r.err)
+	}
+	return r.out
+}
+
+var toService = []string{"--link", "bbb111", "--uri", "https://orders.example.com/v1", "--target", albArn}
+
+func TestCommandHoldsNoCdk(t *testing.T) {
+	t.Parallel()
+	out, err := exec.Command("go", "list", "-deps", ".").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range strings.Lines(string(out)) {
+		for _, cdk := range []string{"aws-cdk-go", "jsii-runtime-go", "constructs-go"} {
+			if strings.Contains(name, cdk) {
+				t.Errorf("the command is built with %s", strings.TrimSpace(name))
+			}
+		}
+	}
+}
+
+// Each example of the help works, on files that stand in testdata.
+func TestExamplesOfTheHelpWork(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"orders.yaml", "template.yaml"} {
+		text, err := os.ReadFile(filepath.Join("testdata", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), text, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	assembly(t, filepath.Join(dir, "cdk.out"), "Orders", "Payments")
+	t.Chdir(dir)
+	for _, cmd := range newRoot(streams{}).Commands() {
+		t.Run(cmd.Name(), func(t *testing.T) {
+			if cmd.Example == "" {
+				t.Fatal("its help has no example")
+			}
+			for line := range strings.Lines(strings.ReplaceAll(cmd.Example, "\\\n", " ")) {
+				if args := strings.Fields(line); len(args) > 0 && runs(cmd) {
+					good(t, "", args[1:]...)
+				}
+			}
+		})
+	}
+}
+
+// runs tells whether a verb ends by itself and needs nothing but its files.
+func runs(cmd *cobra.Command) bool { return cmd.Name() != "serve" && cmd.Name() != "check" }
+
+// assembly writes a cloud assembly of stacks that have the template of testdata.
+func assembly(t *testing.T, dir string, stacks ...string) {
+	t.Helper()
+	text, err := os.ReadFile("testdata/template.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	var artifacts []string
+	for _, s := range stacks {
+		artifacts = append(artifacts, `"`+s+`": {"type": "aws:cloudformation:stack", "properties": {"templateFile": "`+s+`.template.json"}}`)
+		if err := os.WriteFile(filepath.Join(dir, s+".template.json"), text, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	manifest := `{"artifacts": {` + strings.Join(artifacts, ",") + `}}`
+	if err := os.WriteFile(filepath.Join(dir, "manifest.json"), []byte(manifest), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestWire(t *testing.T) {
+	t.Parallel()
+	for name, args := range map[string][]string{
+		"wired.json":          {"wire", "testdata/orders.yaml"},
+		"wired.yaml":          {"wire", "testdata/orders.yaml", "--format", "yaml"},
+		"wired-variable.json": {"wire", "testdata/orders.yaml", "--stage-variable", "link"},
+	} {
+		way := toService
+		if len(args) > 2 && args[2] == "--stage-variable" {
+			way = toService[2:]
+		}
+		golden.Check(t, filepath.Join("testdata", name), []byte(good(t, "", append(args, way...)...)))
+	}
+}
+
+func TestWireReadsStandardInputAndKeepsWhatIsFilledInLater(t *testing.T) {
+	t.Parallel()
+	got := good(t, `{"openapi": "3.0.0", "info": {"title": "t", "version": "1"}, "paths": {"/a": {"get": {"responses": {}}}}}`,
+		"wire", "-", "--uri", "https://${host}/v1", "--target", "${alb_arn}", "--link", "${link.id}")
+	for _, want := range []string{`"uri": "https://${host}:443/v1/a"`, `"integrationTarget": "${alb_arn}"`, `"connectionId": "${link.id}"`} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %s in\n%s", want, got)
+		}
+	}
+}
+
+func TestPatch(t *testing.T) {
+	t.Parallel()
+	got := good(t, "", append([]string{"patch", "/orders/{id}"}, toService...)...)
+	want := `[{"op":"replace","path":"/connectionId","value":"bbb111"},{"op":"replace","path":"/uri","value":"https://orders.example.com:443/v1/orders/{id}"},{"op":"replace","path":"/integrationTarget","value":"` + albArn + `"}]` + "\n"
+	if got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+}
+
+func TestDraw(t *testing.T) {
+	t.Parallel()
+	golden.Check(t, "testdata/drawn.mmd", []byte(good(t, "", "draw", "testdata/template.yaml")))
+	text, err := os.ReadFile("testdata/template.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if fromStdin := good(t, string(text), "draw", "-"); fromStdin != good(t, "", "draw", "testdata/template.yaml") {
+		t.Error("standard input is drawn otherwise than the file")
+	}
+}
+
+// Every mistake is told at once, with its place, and never a stack trace.
+func TestMistakes(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	assembly(t, filepath.Join(dir, "two"), "Orders", "Payments")
+	file := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	broken := file("broken.yaml", "Resources:\n  A: &x {Type: T}\n  B: *x\n  A: {}\n")
+	document := file("document.yaml", "openapi: 3.0.0\ninfo: {title: t, version: '1'}\npaths:\n  /a/{x}:\n    get: {responses: {}}\n  /a/{y}:\n    get: {responses: {}}\n")
+	for name, c := range map[string]struct {
+		args   []string
+		status int
+		want   []string
+	}{
+		"no verb":         {[]string{"paint"}, notAbout, []string{`unknown command "paint"`}},
+		"no file":         {[]string{"draw", filepath.Join(dir, "none.json")}, notAbout, []string{"none.json: no such file"}},
+		"no argument":     {[]string{"draw"}, notAbout, []string{"accepts 1 arg"}},
+		"a flag":          {append([]string{"wire", document, "--format", "xml"}, toService...), notAbout, []string{"must be one of json, yaml"}},
+		"a template":      {[]string{"draw", broken}, refused, []string{"broken.yaml:3:6: must not be an alias", `broken.yaml:4:3: "A" must stand once`}},
+		"nothing private": {[]string{"draw", file("empty.json", `{"Resources": {}}`)}, refused, []string{"no integration over a VPC link"}},
+		"two stacks":      {[]string{"draw", filepath.Join(dir, "two")}, notAbout, []string{"--stack: Orders or Payments"}},
+		"no such stack":   {[]string{"draw", filepath.Join(dir, "two"), "--stack", "Old"}, notAbout, []string{`no stack "Old": --stack may be Orders or Payments`}},
+		"stack of a file": {[]string{"draw", broken, "--stack", "Old"}, notAbout, []string{"is for a cdk.out directory"}},
+		"no assembly":     {[]string{"draw", dir}, notAbout, []string{"holds no cloud assembly"}},
+		"no flags":        {[]string{"wire", document}, refused, []string{"--link: is required", "--target: is required", "--uri: is required"}},
+		"both links":      {append([]string{"patch", "/a", "--stage-variable", "link"}, toService...), notAbout, []string{"none of the others can be"}},
+		"bad flags": {[]string{"patch", "orders", "--link", "arn:x", "--uri", "ftp://x", "--target", strings.Replace(albArn, "loadbalancer", "listener", 1)}, refused,
+			[]string{"--target: must be the load balancer's ARN, not the listener's", "--uri: scheme must be http or https", "--link: must be the id of a VPC link V2"}},
+		"a path":     {append([]string{"patch", "orders"}, toService...), refused, []string{"path: path must start with /"}},
+		"a document": {append([]string{"wire", document}, toService...), refused, []string{"document.yaml:7:5: #/paths/~1a~1{y}"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := do(t, "", c.args...)
+			if r.status != c.status || r.out != "" {
+				t.Errorf("status %d, want %d; standard output %q\n%s", r.status, c.status, r.out, r.err)
+			}
+			for _, want := range c.want {
+				if !strings.Contains(r.err, want) {
+					t.Errorf("no %q in\n%s", want, r.err)
+				}
+			}
+			if strings.Contains(r.err, "goroutine ") || strings.Contains(r.err, "Token[") {
+				t.Errorf("an inner part shows:\n%s", r.err)
+			}
+		})
+	}
+}
+
+func TestCompletionOffersTheValuesOfAFlag(t *testing.T) {
+	t.Parallel()
+	for _, shell := range []string{"bash", "zsh", "fish", "powershell"} {
+		if out := good(t, "", "completion", shell); !strings.Contains(out, "private-integration") {
+			t.Errorf("%s: no completion", shell)
+		}
+	}
+	if out := good(t, "", cobra.ShellCompRequestCmd, "wire", "a.yaml", "--format", ""); !strings.HasPrefix(out, "json\nyaml\n") {
+		t.Errorf("offered %q", out)
+	}
+}
