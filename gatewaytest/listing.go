@@ -24,6 +24,10 @@ type Route struct {
 	// Link names the VPC link, and Backend is the key of Options.Backends; ""
 	// where there is none.
 	Link, Backend string
+	// SecurityGroups is "open" where the groups of link and load balancer let calls
+	// through, "closed" where they do not, and "" where that cannot be told: not
+	// all of them are in the template.
+	SecurityGroups string
 	// Parameters maps "integration.request.path.id" to its source.
 	Parameters map[string]string
 	// Failure says why every call fails, such as a port that the security groups
@@ -63,7 +67,7 @@ func (r *route) describe(stage string, notes []string) Route {
 		d.Failure = "not modeled: " + strings.Join(r.unmodeled, ", ")
 	}
 	if p := r.plans[planKey{stage, false}]; p != nil {
-		d.URL, d.Link, d.Backend = p.uri, p.link, p.backend
+		d.URL, d.Link, d.Backend, d.SecurityGroups = p.uri, p.link, p.backend, p.groups
 		if p.failure != nil {
 			d.Failure = p.failure.reason
 		}

@@ -7,7 +7,9 @@ import (
 
 // Options say what a template does not. The zero value, or nil, is valid.
 type Options struct {
-	// Backends maps a listener to the "host:port" that answers for it. A listener
+	// Backends maps a listener to the "host:port" that answers for it, or to
+	// "http://host:port" for one that speaks plain HTTP whatever the Uri asks for,
+	// as a service on a laptop does. A listener
 	// is "<load balancer>:<port>", where the load balancer is its logical id in
 	// the template or, for one that is not there, its ARN. A link of version 1 that
 	// is known only by its id is "<link id>:<port>". A call that needs a backend
@@ -15,6 +17,9 @@ type Options struct {
 	Backends map[string]string
 	// RootCAs are the authorities that API Gateway trusts. Default: the system's.
 	RootCAs *x509.CertPool
+	// InsecureBackends takes any certificate of a backend, or an expired one, or
+	// one for another name. Default: each is checked as API Gateway does.
+	InsecureBackends bool
 	// API is the logical id of the API to serve (for methods of an API of another
 	// stack, the value of their RestApiId). Default: the only one with methods.
 	API string

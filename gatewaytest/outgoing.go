@@ -3,6 +3,7 @@ package gatewaytest
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"io"
 	"net"
 	"net/http"
@@ -142,14 +143,22 @@ type transportKey struct {
 func (g *gateway) transportTo(address string, skipVerification bool) *http.Transport {
 	key := transportKey{address, skipVerification}
 	if g.transport[key] == nil {
+		address, plain := strings.CutPrefix(address, "http://")
+		dial := func(ctx context.Context, network, _ string) (net.Conn, error) {
+			return new(net.Dialer).DialContext(ctx, network, address)
+		}
 		g.transport[key] = &http.Transport{
-			DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
-				return new(net.Dialer).DialContext(ctx, network, address)
-			},
+			DialContext:         dial,
 			TLSClientConfig:     trust(g.options.RootCAs, skipVerification),
 			DisableCompression:  true,
 			MaxIdleConnsPerHost: 256,
 			IdleConnTimeout:     idle,
+		}
+		if plain {
+			g.transport[key].DialTLSContext = dial
+		}
+		if g.options.InsecureBackends {
+			g.transport[key].TLSClientConfig = &tls.Config{InsecureSkipVerify: true}
 		}
 	}
 	return g.transport[key]

@@ -46,6 +46,7 @@ type plan struct {
 	authority string
 	host      string
 	uri       string
+	groups    string
 	path      []piece
 	query     []pair
 	transport *http.Transport
@@ -119,8 +120,20 @@ func (g *gateway) newPlan(r *route, stage string, variables map[string]string) *
 	}
 	if balancer, ok := v.LoadBalancer(target); ok {
 		p.failure = unreachable(v, link, balancer, p.scheme, port)
+		p.groups = groups(v, link, balancer, port)
 	}
 	return p
+}
+
+// groups says what the security groups make of calls: see [Route].
+func groups(v *restview.View, link *restview.Link, balancer *restview.LoadBalancer, port int) string {
+	switch {
+	case link == nil || !v.Judges(link, balancer):
+		return ""
+	case v.Closed(link, balancer, port) != "":
+		return "closed"
+	}
+	return "open"
 }
 
 // unreachable is the answer where a listener of a load balancer in the template

@@ -90,6 +90,18 @@ func (v *View) rule(p map[string]any) Rule {
 	return rule
 }
 
+// Judges says whether every security group of a link and of a load balancer is in
+// the template, so that Closed can tell.
+func (v *View) Judges(link *Link, balancer *LoadBalancer) bool {
+	_, out := v.visible(link.Groups)
+	_, in := v.visible(balancer.Groups)
+	return out && (in || balancer.open())
+}
+
+// open tells a network load balancer made without groups, which lets everything
+// in (documented).
+func (b *LoadBalancer) open() bool { return b.Kind == "network" && len(b.Groups) == 0 }
+
 // Closed says why the security groups keep a link from reaching a port of a load
 // balancer, "" where they let it through or where that cannot be told. It judges
 // only where every group of both is in the template: traffic must leave the
@@ -97,18 +109,16 @@ func (v *View) rule(p map[string]any) Rule {
 // rule for a range of addresses counts as fitting, since addresses of subnets
 // are not known here.
 func (v *View) Closed(link *Link, balancer *LoadBalancer, port int) string {
-	out, allOut := v.visible(link.Groups)
-	in, allIn := v.visible(balancer.Groups)
-	// A network load balancer made without groups lets everything in (documented).
-	open := balancer.Kind == "network" && len(balancer.Groups) == 0
-	if !allOut || !(allIn || open) {
+	if !v.Judges(link, balancer) {
 		return ""
 	}
+	out, _ := v.visible(link.Groups)
+	in, _ := v.visible(balancer.Groups)
 	if !passes(out, balancer.Groups, port, func(g *SecurityGroup) []Rule { return g.Egress }) {
 		return fmt.Sprintf("no security group of link %s (%s) lets port %d out to load balancer %s (%s)",
 			link.ID, list(link.Groups), port, balancer.ID, list(balancer.Groups))
 	}
-	if !open && !passes(in, link.Groups, port, func(g *SecurityGroup) []Rule { return g.Ingress }) {
+	if !balancer.open() && !passes(in, link.Groups, port, func(g *SecurityGroup) []Rule { return g.Ingress }) {
 		return fmt.Sprintf("no security group of load balancer %s (%s) lets port %d in from link %s (%s)",
 			balancer.ID, list(balancer.Groups), port, link.ID, list(link.Groups))
 	}
