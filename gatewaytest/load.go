@@ -205,7 +205,9 @@ func (g *gateway) connect() {
 			}
 		}
 	}
-	keys := slices.Sorted(maps.Keys(needed))
+	lists := fmt.Sprintf("the template needs %q, Options.Backends has %q",
+		slices.Sorted(maps.Keys(needed)), slices.Sorted(maps.Keys(g.options.Backends)))
+	missing := map[string]*failure{}
 	for _, r := range g.routes {
 		for _, p := range r.plans {
 			if p.failure != nil {
@@ -213,8 +215,10 @@ func (g *gateway) connect() {
 			}
 			address, ok := g.options.Backends[p.backend]
 			if !ok {
-				p.failure = internal(fmt.Sprintf("no backend for %q: the template needs %q, Options.Backends has %q",
-					p.backend, keys, slices.Sorted(maps.Keys(g.options.Backends))))
+				if missing[p.backend] == nil {
+					missing[p.backend] = internal(fmt.Sprintf("no backend for %q: %s", p.backend, lists))
+				}
+				p.failure = missing[p.backend]
 				continue
 			}
 			p.transport = g.transportTo(address, r.method.Integration.SkipVerification)

@@ -120,9 +120,9 @@ func unsupported(v any) (problems []string) {
 		holds, known := keywords[keyword]
 		switch value := schema[keyword]; {
 		case !known:
-			problems = append(problems, fmt.Sprintf("Unsupported keyword(s): [%q]", keyword))
+			problems = append(problems, fmt.Sprintf("\"Unsupported keyword(s): [%q]\": leave it out, models are JSON Schema of draft 4", keyword))
 		case keyword == "$schema" && !strings.HasPrefix(template.Text(value), "http://json-schema.org/draft-04/schema"):
-			problems = append(problems, fmt.Sprintf("$schema is not that of draft 4: %q", template.Text(value)))
+			problems = append(problems, fmt.Sprintf("$schema must be http://json-schema.org/draft-04/schema#, and is %q", template.Text(value)))
 		case holds == 1:
 			for _, item := range append([]any{value}, template.List(value)...) {
 				problems = append(problems, unsupported(item)...)

@@ -74,9 +74,10 @@ func TestModelsThatAPIGatewayRefuses(t *testing.T) {
 		name, want string
 		schema     any
 	}{
-		{"keyword of another draft", `model Order: Unsupported keyword(s): ["$id"]`, object{"properties": object{"v": object{"$id": "x"}}}},
+		{"keyword of another draft", `model Order: "Unsupported keyword(s): ["$id"]": leave it out`, object{"properties": object{"v": object{"$id": "x"}}}},
+		{"example", `"Unsupported keyword(s): ["example"]"`, object{"properties": object{"v": object{"type": "string", "example": "x"}}}},
 		{"keyword in a list", `Unsupported keyword(s): ["const"]`, object{"allOf": []any{object{"const": 1}}}},
-		{"another draft", `$schema is not that of draft 4: "http://json-schema.org/draft-07/schema#"`, object{"$schema": "http://json-schema.org/draft-07/schema#"}},
+		{"another draft", `$schema must be http://json-schema.org/draft-04/schema#, and is "http://json-schema.org/draft-07/schema#"`, object{"$schema": "http://json-schema.org/draft-07/schema#"}},
 		{"reference to nothing", "model Order: ", object{"$ref": "https://apigateway.amazonaws.com/restapis/Api/models/None"}},
 		{"reference to a file", "model Order: ", object{"$ref": "file:///etc/hostname"}},
 		{"reference to a page", "model Order: ", object{"$ref": "http://127.0.0.1:1/schema"}},

@@ -52,6 +52,7 @@ type Resource struct {
 // Template is a parsed template with everything resolved that can be.
 type Template struct {
 	resources  map[string]*Resource
+	sorted     []*Resource // by logical id
 	owners     map[string]string
 	undecided  []string
 	parameters map[string]any
@@ -120,6 +121,7 @@ func Parse(document []byte, values *Values) (*Template, error) {
 			resource.Properties = properties
 		}
 		t.resources[id] = resource
+		t.sorted = append(t.sorted, resource)
 	}
 	slices.Sort(t.undecided)
 	t.undecided = slices.Compact(t.undecided)
@@ -136,8 +138,8 @@ func (t *Template) Resource(id string) (*Resource, bool) {
 // by logical id.
 func (t *Template) Resources(types ...string) []*Resource {
 	var found []*Resource
-	for _, id := range SortedKeys(t.resources) {
-		if r := t.resources[id]; len(types) == 0 || slices.Contains(types, r.Type) {
+	for _, r := range t.sorted {
+		if len(types) == 0 || slices.Contains(types, r.Type) {
 			found = append(found, r)
 		}
 	}
