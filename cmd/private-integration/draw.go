@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -14,26 +15,50 @@ func newDraw(s streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "draw TEMPLATE",
 		Short:   "Draw the wiring of a template",
-		Long:    "Draw the wiring of a template, JSON or YAML, as Mermaid text: stages, routes, VPC\nlinks, load balancers, listeners, and the security groups between them. A cdk.out\ndirectory is a template too; \"-\" reads standard input.",
-		Example: "  private-integration draw cdk.out --stack Orders -o orders.mmd",
+		Long:    "Draw the wiring of a template, JSON or YAML, as Mermaid text, or as a picture\n(-o x.svg, -o x.html): stages, routes, VPC links, load balancers, listeners, and\nthe security groups between them. A cdk.out directory is a template too; \"-\"\nreads standard input.",
+		Example: "  private-integration draw cdk.out --stack Orders -o orders.svg",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			template, err := s.template(args[0], stack)
 			if err != nil {
 				return err
 			}
-			picture, err := diagram.Mermaid(template)
+			picture, err := drawn(template, filepath.Ext(output))
 			if err != nil {
 				return mistakes{fmt.Sprintf("%s: %v", args[0], err)}
 			}
 			if output != "" {
-				return os.WriteFile(output, []byte(picture), 0o644)
+				return os.WriteFile(output, picture, 0o644)
 			}
-			_, err = fmt.Fprint(s.out, picture)
+			_, err = s.out.Write(picture)
 			return err
 		},
 	}
-	cmd.Flags().StringVarP(&output, "output", "o", "", "file to write instead of standard output")
+	cmd.Flags().StringVarP(&output, "output", "o", "", "file to write instead of standard output: .svg and .html are pictures")
 	cmd.Flags().StringVar(&stack, "stack", "", "stack of a cdk.out directory")
 	return cmd
 }
+
+// drawn gives the picture that the name of a file asks for.
+func drawn(template []byte, extension string) ([]byte, error) {
+	if extension != ".svg" && extension != ".html" {
+		text, err := diagram.Mermaid(template)
+		return []byte(text), err
+	}
+	picture, err := diagram.SVG(template)
+	if err != nil || extension == ".svg" {
+		return picture, err
+	}
+	return fmt.Appendf(nil, page, picture), nil
+}
+
+// page is an HTML document around a picture.
+const page = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<title>Wiring of private integrations</title>
+<style>body{margin:0;overflow:auto}</style>
+%s</html>
+`

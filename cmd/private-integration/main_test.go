@@ -157,6 +157,21 @@ func TestDraw(t *testing.T) {
 	}
 }
 
+func TestDrawWritesPictures(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for name, begins := range map[string]string{"a.svg": "<svg ", "a.html": "<!doctype html>", "a.mmd": "%%{init"} {
+		file := filepath.Join(dir, name)
+		if out := good(t, "", "draw", "testdata/template.yaml", "-o", file); out != "" {
+			t.Errorf("%s: standard output has %q", name, out)
+		}
+		text, err := os.ReadFile(file)
+		if err != nil || !strings.HasPrefix(string(text), begins) || name == "a.html" && !strings.Contains(string(text), "</svg>\n</html>") {
+			t.Errorf("%s: %v, %.60s", name, err, text)
+		}
+	}
+}
+
 // Every mistake is told at once, with its place, and never a stack trace.
 func TestMistakes(t *testing.T) {
 	t.Parallel()
