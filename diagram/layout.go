@@ -53,10 +53,11 @@ type layout struct {
 	x, w   []float64       // of each column
 	width  float64
 	height float64
+	texts  map[string]int // of arrows, by what they end at: how many are drawn
 }
 
 func newLayout(c *chart) *layout {
-	l := &layout{chart: c, pieces: map[string]*piece{}, inside: map[string]spot{}}
+	l := &layout{chart: c, pieces: map[string]*piece{}, inside: map[string]spot{}, texts: map[string]int{}}
 	add := func(b *area, p *piece) {
 		p.block = b
 		b.pieces = append(b.pieces, p)

@@ -134,29 +134,37 @@ func (l *layout) svgArrow(b, plates *strings.Builder, a arrow) {
 		x, y = toX, toY
 	}
 	first, last := l.pieces[a.from].rank, l.pieces[a.to].rank
+	if edge := l.x[first] + l.w[first]; last > first && edge > x { // past its own neighbours
+		path += fmt.Sprintf("H%.1f", edge)
+		x = edge
+	}
 	for column := first + 1; column < last; column++ {
 		lane := l.lane(column, y+(to.middle()-y)/float64(last-column+1))
 		curve(l.x[column]-8, lane)
 		path += fmt.Sprintf("H%.1f", l.x[column]+l.w[column]+8)
 		x = l.x[column] + l.w[column] + 8
 	}
+	text := shorten(a.text, maxLine)
+	w := width(text)
 	if last <= first { // back, or beside: around the right
 		path += fmt.Sprintf("C%.1f %.1f %.1f %.1f %.1f %.1f", x+40, y, to.right()+40, to.middle(), to.right(), to.middle())
-	} else {
+	} else if a.text == "" {
 		curve(to.x, to.middle())
+	} else { // the text stands on the last part, which is straight
+		curve(to.x-w-16, to.middle())
+		path += fmt.Sprintf("H%.1f", to.x)
 	}
 	fmt.Fprintf(b, `<path class="%s" d="%s"%s/>`+"\n", class, path, end)
 	if a.text == "" {
 		return
 	}
-	text := shorten(a.text, maxLine)
-	w := width(text)
-	left, middle := to.x-w-16, to.middle()-9
+	left, base := to.x-w-12, to.middle()-5-float64(l.texts[a.to]*(lineHeight-2))
 	if last <= first {
 		left = to.right() + 8
 	}
-	fmt.Fprintf(plates, `<rect class="plate" x="%.1f" y="%.1f" width="%.1f" height="17" rx="3"/><text x="%.1f" y="%.1f">%s</text>`+"\n",
-		left-3, middle-9, w+6, left, middle+4, plainText(text))
+	l.texts[a.to]++
+	fmt.Fprintf(plates, `<rect class="plate" x="%.1f" y="%.1f" width="%.1f" height="15" rx="3"/><text x="%.1f" y="%.1f">%s</text>`+"\n",
+		left-2, base-11, w+4, left, base, plainText(text))
 }
 
 func classOf(classes ...string) string {
