@@ -1,339 +1,387 @@
 package diagram
 
 import (
+	"cmp"
 	"slices"
-	"unicode"
 )
 
-// Measures of a drawing in pixels.
+// Distances in an SVG, in pixels.
 const (
-	fontSize   = 13
-	lineHeight = 18
-	padding    = 10 // inside a node
-	margin     = 14 // inside a frame, around its nodes
-	titleRoom  = 26 // of a frame
-	between    = 14 // nodes of one column
-	apartRoom  = 26 // blocks of one column
-	gutter     = 46 // columns
-	border     = 16 // around the picture
+	margin    = 16 // around the picture
+	padding   = 10 // between a box and its text, and between a frame and its boxes
+	rowHeight = 16 // of a line of text
+	between   = 8  // between boxes of a frame
+	apartBy   = 20 // between frames
+	fanWidth  = 28 // between stages and routes
+	gapWidth  = 42 // between columns, for arrows without a text
+	maxLabel  = 120
+	minColumn = 110
 )
 
-// spot is where something stands.
-type spot struct{ x, y, w, h float64 }
-
-func (s spot) right() float64  { return s.x + s.w }
-func (s spot) bottom() float64 { return s.y + s.h }
-func (s spot) middle() float64 { return s.y + s.h/2 }
-
-// piece is what stands in a column: a node, or an inner frame with its nodes.
-type piece struct {
-	id    string
-	node  *node
-	inner *frame
-	rank  int
-	spot  spot
-	block *area
+// spot is a node, or the place where a long arrow passes a column, with its place
+// in the picture.
+type spot struct {
+	*node                  // nil where an arrow passes
+	frame, inner *frame    // that the node stands in, nil for none
+	rows         []string  // text as drawn
+	track        int       // the column
+	x, y, w, h   int       // left, middle, width, height
+	left, right  [][]*spot // other ends of its arrows on either side
+	entries      []*path   // arrows that end here
 }
 
-// area is a frame with its pieces, or a piece without a frame. It spans the
-// columns of its pieces.
-type area struct {
-	frame  *frame // nil for a piece without one
-	pieces []*piece
-	spot   spot
+// path is an arrow on its way through the columns.
+type path struct {
+	arrow
+	source, target []*spot // more than one: an inner frame
+	over           []*spot // where it passes
+	label          []string
+	entry          int // y of its end
 }
 
-// layout places a chart in columns from left to right: what an arrow leads to
-// stands right of what it comes from, and a frame keeps its nodes together.
+// layout is a chart in columns from left to right: stages, routes, and then what
+// follows on them.
 type layout struct {
-	chart  *chart
-	blocks []*area
-	pieces map[string]*piece
-	inside map[string]spot // nodes of inner frames
-	x, w   []float64       // of each column
-	width  float64
-	height float64
-	texts  map[string]int // of arrows, by what they end at: how many are drawn
+	chart         *chart
+	tracks        [][]*spot // from top to bottom
+	byID          map[string][]*spot
+	paths         []*path
+	width, height int
+	framed        []bool // by track
+	labels        []int  // by track, width of the texts of the arrows that end there
 }
 
+// newLayout places everything.
 func newLayout(c *chart) *layout {
-	l := &layout{chart: c, pieces: map[string]*piece{}, inside: map[string]spot{}, texts: map[string]int{}}
-	add := func(b *area, p *piece) {
-		p.block = b
-		b.pieces = append(b.pieces, p)
-		l.pieces[p.id] = p
-	}
-	for _, f := range c.frames {
-		b := &area{frame: f}
-		for _, n := range f.nodes {
-			add(b, &piece{id: n.id, node: n})
-		}
-		for _, inner := range f.inner {
-			add(b, &piece{id: inner.id, inner: inner})
-			for _, n := range inner.nodes {
-				l.pieces[n.id] = l.pieces[inner.id]
-			}
-		}
-		if len(b.pieces) > 0 {
-			l.blocks = append(l.blocks, b)
+	l := &layout{chart: c, byID: map[string][]*spot{}}
+	l.columns()
+	l.columnWidths()
+	for _, track := range l.tracks {
+		for _, s := range track {
+			s.h = l.heightOf(s)
 		}
 	}
-	for _, n := range c.loose.nodes {
-		b := &area{}
-		add(b, &piece{id: n.id, node: n})
-		l.blocks = append(l.blocks, b)
-	}
-	l.rank()
-	l.measure()
-	l.place()
+	l.fitStages()
+	l.vertically()
+	l.enter()
 	return l
 }
 
-// rank gives each piece its column. Rules between security groups move nothing.
-// The rounds are as many as a chart without circles can need.
-func (l *layout) rank() {
-	for range len(l.pieces) + 1 {
-		moved := false
-		raise := func(p *piece, rank int) {
-			if p.rank < rank && rank <= len(l.pieces) {
-				p.rank, moved = rank, true
+// columns makes a spot of every node and says in which column it stands.
+func (l *layout) columns() {
+	unit := map[string]int{} // by id of node or inner frame: frames, then loose nodes
+	var spots []*spot
+	add := func(u int, in, inner *frame, n *node) *spot {
+		s := &spot{node: n, frame: in, inner: inner}
+		spots = append(spots, s)
+		l.byID[n.id], unit[n.id] = []*spot{s}, u
+		return s
+	}
+	for u, f := range l.chart.frames {
+		for _, n := range f.nodes {
+			add(u, f, nil, n)
+		}
+		for _, inner := range f.inner {
+			unit[inner.id] = u
+			for _, n := range inner.nodes {
+				l.byID[inner.id] = append(l.byID[inner.id], add(u, f, inner, n))
 			}
 		}
-		for _, a := range l.chart.sorted() {
-			from, to := l.pieces[a.from], l.pieces[a.to]
-			if from != nil && to != nil && from != to && a.style != dotted {
-				raise(to, from.rank+1)
-			}
+	}
+	for n, node := range l.chart.loose.nodes {
+		add(len(l.chart.frames)+n, nil, nil, node)
+	}
+	ranks := rank(len(l.chart.frames), len(l.chart.frames)+len(l.chart.loose.nodes), l.chart.arrows, unit)
+	for _, s := range spots {
+		s.track = ranks[unit[s.id]] + 1
+		if s.kind == "stages" {
+			s.track = 0
 		}
-		for _, b := range l.blocks {
-			if b.leadsInside(l) {
-				continue
-			}
-			for _, p := range b.pieces { // a frame stands in one column
-				raise(p, slices.MaxFunc(b.pieces, func(x, y *piece) int { return x.rank - y.rank }).rank)
-			}
-		}
-		if !moved {
-			return
-		}
+		l.put(s)
+	}
+	for _, a := range l.chart.sorted() {
+		l.route(a)
 	}
 }
 
-// leadsInside tells whether an arrow leads from one piece of a block to another.
-func (b *area) leadsInside(l *layout) bool {
-	return slices.ContainsFunc(l.chart.arrows, func(a arrow) bool {
-		from, to := l.pieces[a.from], l.pieces[a.to]
-		return from != nil && to != nil && from != to && from.block == b && to.block == b
-	})
+func (l *layout) put(s *spot) {
+	for len(l.tracks) <= s.track {
+		l.tracks, l.framed, l.labels = append(l.tracks, nil), append(l.framed, false), append(l.labels, 0)
+	}
+	l.tracks[s.track] = append(l.tracks[s.track], s)
+	l.framed[s.track] = l.framed[s.track] || s.frame != nil
 }
 
-func (b *area) ranks() (first, last int) {
-	first, last = b.pieces[0].rank, b.pieces[0].rank
-	for _, p := range b.pieces {
-		first, last = min(first, p.rank), max(last, p.rank)
-	}
-	return first, last
-}
-
-// measure sizes pieces and columns.
-func (l *layout) measure() {
-	columns := 0
-	for _, p := range l.pieces {
-		columns = max(columns, p.rank+1)
-	}
-	l.x, l.w = make([]float64, columns), make([]float64, columns)
-	for _, b := range l.blocks {
-		for _, p := range b.pieces {
-			if p.inner != nil {
-				p.spot.w, p.spot.h = width(p.inner.kind)+2*margin, titleRoom
-				for _, n := range p.inner.nodes {
-					w, h := n.size()
-					p.spot.w, p.spot.h = max(p.spot.w, w+2*margin), p.spot.h+h+between
-				}
-			} else {
-				p.spot.w, p.spot.h = p.node.size()
-			}
-			room := p.spot.w
-			if b.frame != nil {
-				room += 2 * margin
-			}
-			l.w[p.rank] = max(l.w[p.rank], room)
-		}
-		if first, last := b.ranks(); b.frame != nil && first == last {
-			l.w[first] = max(l.w[first], width(b.frame.title())+2*margin)
+// rank is the column of each unit: behind all that lead to it. A loose node that
+// nothing leads to stands right before what it leads to.
+func rank(frames, units int, arrows []arrow, unit map[string]int) []int {
+	before, after := make([][]int, units), make([][]int, units)
+	for _, a := range arrows {
+		if from, to := unit[a.from], unit[a.to]; from != to {
+			before[to], after[from] = append(before[to], from), append(after[from], to)
 		}
 	}
-	texts := make([]float64, columns) // of arrows, beside the columns that they end at
-	for _, a := range l.chart.arrows {
-		if to := l.pieces[a.to]; to != nil && a.text != "" {
-			texts[to.rank] = max(texts[to.rank], width(shorten(a.text, maxLine)))
-		}
-	}
-	x := float64(border)
-	for i := range l.w {
-		if i > 0 {
-			x += gutter + texts[i]
-		}
-		l.x[i] = x
-		x += l.w[i]
-	}
-	l.width = x + border
-}
-
-// place stacks the blocks of each column, each as near to what leads to it as the
-// ones above let it.
-func (l *layout) place() {
-	cursor := make([]float64, len(l.w))
-	for i := range cursor {
-		cursor[i] = border
-	}
-	waiting := slices.Clone(l.blocks)
-	placed := map[*area]bool{}
-	for rank := range l.w {
-		var here []*area
-		for _, b := range waiting {
-			if first, _ := b.ranks(); first == rank {
-				here = append(here, b)
-			}
-		}
-		wish := map[*area]float64{}
-		for i, b := range here {
-			wish[b] = l.wish(b, placed)
-			if wish[b] < 0 && i > 0 {
-				wish[b] = wish[here[i-1]]
-			}
-		}
-		slices.SortStableFunc(here, func(a, b *area) int { return int(wish[a] - wish[b]) })
-		for _, b := range here {
-			first, last := b.ranks()
-			y := 0.0
-			for r := first; r <= last; r++ {
-				y = max(y, cursor[r])
-			}
-			l.fill(b, y)
-			if down := wish[b] - b.spot.middle(); down > 0 {
-				l.fill(b, y+down)
-			}
-			for r := first; r <= last; r++ {
-				cursor[r] = b.spot.bottom() + apartRoom
-			}
-			placed[b] = true
-			l.height = max(l.height, b.spot.bottom()+border)
-		}
-	}
-}
-
-// wish is the height of what leads to a block, on the average; -1 for nothing.
-func (l *layout) wish(b *area, placed map[*area]bool) float64 {
-	sum, n := 0.0, 0.0
-	for _, a := range l.chart.arrows {
-		from, to := l.pieces[a.from], l.pieces[a.to]
-		if from != nil && to != nil && to.block == b && placed[from.block] && a.style != dotted {
-			sum, n = sum+from.spot.middle(), n+1
-		}
-	}
-	if n == 0 {
-		return -1
-	}
-	return sum / n
-}
-
-// fill places the pieces of a block from a height on.
-func (l *layout) fill(b *area, y float64) {
-	first, last := b.ranks()
-	top, inset := y, 0.0
-	if b.frame != nil {
-		top, inset = y+titleRoom, margin
-	}
-	bottom := top
-	for rank := first; rank <= last; rank++ {
-		at := top
-		for _, p := range b.pieces {
-			if p.rank != rank {
-				continue
-			}
-			p.spot.x, p.spot.y = l.x[rank]+inset, at
-			if p.inner != nil {
-				below := at + titleRoom
-				for _, n := range p.inner.nodes {
-					w, h := n.size()
-					l.inside[n.id] = spot{p.spot.x + margin, below, w, h}
-					below += h + between
+	ranks, state := make([]int, units), make([]int, units)
+	var visit func(u int) int
+	visit = func(u int) int {
+		if state[u] == 0 {
+			state[u] = 1
+			for _, b := range before[u] {
+				if state[b] != 1 { // a circle, which no chart has
+					ranks[u] = max(ranks[u], visit(b)+1)
 				}
 			}
-			at = p.spot.bottom() + between
+			state[u] = 2
 		}
-		bottom = max(bottom, at-between)
+		return ranks[u]
 	}
-	b.spot = spot{l.x[first], y, l.x[last] + l.w[last] - l.x[first], bottom - y}
-	if b.frame != nil {
-		b.spot.h += margin
+	for u := range units {
+		visit(u)
 	}
+	for u := frames; u < units; u++ {
+		if len(before[u]) > 0 || len(after[u]) == 0 {
+			continue
+		}
+		nearest := ranks[after[u][0]]
+		for _, a := range after[u] {
+			nearest = min(nearest, ranks[a])
+		}
+		ranks[u] = nearest - 1
+	}
+	return ranks
 }
 
-// of is where a node or an inner frame stands.
-func (l *layout) of(id string) (spot, bool) {
-	if s, ok := l.inside[id]; ok {
-		return s, true
+// route notes an arrow, with a spot in each column that it passes.
+func (l *layout) route(a arrow) {
+	r := &path{arrow: a, source: l.byID[a.from], target: l.byID[a.to]}
+	if len(r.source) == 0 || len(r.target) == 0 {
+		return
 	}
-	p, ok := l.pieces[id]
-	if !ok {
-		return spot{}, false
+	if a.text != "" {
+		r.label = wrap(shorten(a.text, maxLine), maxLabel)
 	}
-	return p.spot, true
+	from, to := r.source[0].track, r.target[0].track
+	ends := r.source
+	for t := from + 1; t < to; t++ {
+		s := &spot{track: t}
+		l.put(s)
+		r.over = append(r.over, s)
+		r.join(ends, []*spot{s})
+		ends = []*spot{s}
+	}
+	r.join(ends, r.target)
+	for _, s := range r.target {
+		s.entries = append(s.entries, r)
+	}
+	if len(r.label) > 0 {
+		l.labels[to] = max(l.labels[to], widest(r.label))
+	}
+	l.paths = append(l.paths, r)
 }
 
-// lane is a height at which an arrow passes a column without touching a block: the
-// one nearest to where it comes from.
-func (l *layout) lane(column int, y float64) float64 {
-	free := func(y float64) bool {
-		return !slices.ContainsFunc(l.blocks, func(b *area) bool {
-			first, last := b.ranks()
-			return first <= column && column <= last && b.spot.y-6 < y && y < b.spot.bottom()+6
-		})
-	}
-	if free(y) {
-		return y
-	}
-	best := l.height - border/2
-	for _, b := range l.blocks {
-		for _, candidate := range []float64{b.spot.y - apartRoom/2, b.spot.bottom() + apartRoom/2} {
-			if candidate > 0 && free(candidate) && abs(candidate-y) < abs(best-y) {
-				best = candidate
-			}
+// join makes two ends of an arrow stand beside each other. A rule moves no box out
+// of its place in a frame.
+func (r *path) join(from, to []*spot) {
+	for _, s := range from {
+		if r.style != dotted || s.frame == nil {
+			s.right = append(s.right, to)
 		}
 	}
-	return best
-}
-
-func abs(f float64) float64 { return max(f, -f) }
-
-// size of a node.
-func (n *node) size() (w, h float64) {
-	for _, line := range n.lines {
-		w = max(w, width(n.text(line)))
-	}
-	w += 2 * padding
-	if n.shape == hexagon || n.shape == stadium {
-		w += 2 * padding
-	}
-	return w, float64(len(n.lines)*lineHeight + 2*padding - 4)
-}
-
-// width is about what a line takes in a font without serifs, rather more.
-func width(line string) (w float64) {
-	for _, r := range line {
-		switch {
-		case unicode.Is(unicode.Mn, r) || r == '\u200b':
-		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) || r > 0xffff:
-			w += fontSize * 1.05
-		case unicode.IsUpper(r) || r == 'm' || r == 'w' || r == '…' || r == '→' || r == '@':
-			w += fontSize * 0.74
-		case r < 0x80 && !unicode.IsLetter(r) && !unicode.IsDigit(r) || r == 'i' || r == 'l' || r == 'j' || r == 't' || r == 'f' || r == 'r':
-			w += fontSize * 0.44
-		default:
-			w += fontSize * 0.6
+	for _, s := range to {
+		if r.style != dotted || s.frame == nil {
+			s.left = append(s.left, from)
 		}
+	}
+}
+
+func widest(lines []string) (w int) {
+	for _, line := range lines {
+		w = max(w, width(line))
 	}
 	return w
+}
+
+// columnWidths gives each column the width of its text, and breaks the lines of
+// the widest ones where all would be too wide to be read.
+func (l *layout) columnWidths() {
+	widths := make([]int, len(l.tracks))
+	fixed := 2 * margin
+	for t, track := range l.tracks {
+		for _, s := range track {
+			if s.node != nil {
+				widths[t] = max(widths[t], s.natural())
+			}
+		}
+		fixed += 2 * padding
+		if l.framed[t] && t > 0 {
+			fixed += 2 * padding
+		}
+		if t > 1 {
+			fixed += gapWidth + l.labels[t]
+		}
+	}
+	fixed += fanWidth
+	for {
+		sum, most := fixed, 0
+		for t, w := range widths {
+			if sum += w; w > widths[most] {
+				most = t
+			}
+		}
+		if sum <= maxWidth || widths[most] <= minColumn {
+			break
+		}
+		widths[most] -= min(12, sum-maxWidth)
+	}
+	x := margin
+	for t, track := range l.tracks {
+		switch {
+		case t == 1:
+			x += fanWidth
+		case t > 1:
+			x += gapWidth + l.labels[t]
+		}
+		if l.framed[t] && t != 1 {
+			x += padding
+		}
+		for _, s := range track {
+			if s.x, s.w = x, widths[t]+2*padding; s.node != nil {
+				s.rows = s.wrapped(widths[t])
+			}
+		}
+		x += widths[t] + 2*padding
+		if l.framed[t] && t != 0 {
+			x += padding
+		}
+	}
+	l.width = x + margin
+}
+
+// natural is the width of a node's text that no line is broken for, and of its
+// frame's title.
+func (s *spot) natural() int {
+	w := 0
+	for _, line := range s.lines {
+		w = max(w, width(s.text(line)))
+	}
+	if s.shape == hexagon {
+		w += padding
+	}
+	for _, title := range s.titles() {
+		w = max(w, min(width(title), 240))
+	}
+	return w
+}
+
+// titles are the lines above the frame, which are not broken but cut.
+func (s *spot) titles() []string {
+	switch {
+	case s.frame == nil:
+		return nil
+	case s.frame.name == "":
+		return []string{s.frame.kind}
+	}
+	return []string{s.frame.kind, shorten(s.frame.name, maxLine)}
+}
+
+func (s *spot) wrapped(w int) (rows []string) {
+	if s.shape == hexagon {
+		w -= padding
+	}
+	for _, line := range s.lines {
+		rows = append(rows, wrap(s.text(line), w)...)
+	}
+	return rows
+}
+
+// heightOf a box holds its text, and its arrows with theirs.
+func (l *layout) heightOf(s *spot) int {
+	if s.node == nil {
+		return between
+	}
+	return max(len(s.rows)*rowHeight+padding, s.entered())
+}
+
+// entered is the room that the arrows into a box take with their texts, where
+// one has any. Those without share theirs.
+func (s *spot) entered() (h int) {
+	bare := 0
+	for _, r := range s.entries {
+		if len(r.label) == 0 {
+			bare = rowHeight
+		} else {
+			h += entryHeight(r)
+		}
+	}
+	return h + bare
+}
+
+// fitStages makes the routes' first box as high as the stages beside it need.
+func (l *layout) fitStages() {
+	for _, s := range l.tracks[0] {
+		sum := 0
+		for _, r := range l.tracks[1] {
+			if r.frame == s.frame {
+				sum += r.h + between
+			}
+		}
+		if first := l.first(s.frame); first != nil && s.h > sum {
+			first.h += s.h - sum
+		}
+	}
+}
+
+func (l *layout) first(f *frame) *spot {
+	for _, s := range l.tracks[1] {
+		if s.frame == f {
+			return s
+		}
+	}
+	return nil
+}
+
+func entryHeight(r *path) int { return len(r.label)*rowHeight + 6 }
+
+// enter gives the arrows with a text that end at one box an end each, in the
+// order in which they start, and those without one end together.
+func (l *layout) enter() {
+	for _, r := range l.paths {
+		r.entry = middle(r.target)
+	}
+	for _, track := range l.tracks {
+		for _, s := range track {
+			if len(s.entries) < 2 || l.labels[s.track] == 0 {
+				continue
+			}
+			slices.SortStableFunc(s.entries, func(a, b *path) int { return cmp.Compare(a.before(), b.before()) })
+			y, bare := s.y-s.entered()/2, 0
+			for _, r := range s.entries {
+				switch {
+				case len(r.label) > 0:
+					y += entryHeight(r)
+					r.entry = y - 2
+				case bare == 0:
+					y += rowHeight
+					bare = y - rowHeight/2
+					fallthrough
+				default:
+					r.entry = bare
+				}
+			}
+		}
+	}
+}
+
+// before is the height from which an arrow comes.
+func (r *path) before() int {
+	if n := len(r.over); n > 0 {
+		return r.over[n-1].y
+	}
+	return middle(r.source)
+}
+
+// middle of one or several spots.
+func middle(spots []*spot) int {
+	first, last := spots[0], spots[len(spots)-1]
+	return (first.y - first.h/2 + last.y + last.h/2) / 2
 }

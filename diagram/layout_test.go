@@ -8,11 +8,12 @@ import (
 	"testing"
 )
 
-// Nothing stands on anything else, all is inside the picture, and what an arrow
-// leads to stands right of what it comes from.
+// Nothing stands on anything else, all is inside the picture, no text is wider
+// than its box, what an arrow leads to stands right of what it comes from, and a
+// picture is no wider than its text is readable in.
 func TestLayoutKeepsThingsApart(t *testing.T) {
 	t.Parallel()
-	templates := map[string][]byte{"three hundred": manyRoutes(t, 300)}
+	templates := map[string][]byte{"three hundred": manyRoutes(t, 300), "fifty": manyRoutes(t, 50)}
 	files, err := filepath.Glob("testdata/*.json")
 	if err != nil || len(files) == 0 {
 		t.Fatal(err)
@@ -31,46 +32,72 @@ func TestLayoutKeepsThingsApart(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			l := newLayout(c)
-			var spots []spot
-			for i, one := range l.blocks {
-				if one.spot.x < 0 || one.spot.y < 0 || one.spot.right() > l.width || one.spot.bottom() > l.height {
-					t.Errorf("block %d at %v is not inside %v × %v", i, one.spot, l.width, l.height)
-				}
-				for _, other := range l.blocks[:i] {
-					if overlap(one.spot, other.spot) {
-						t.Errorf("blocks at %v and %v overlap", one.spot, other.spot)
-					}
-				}
-				for _, p := range one.pieces {
-					if !within(p.spot, one.spot) {
-						t.Errorf("%s at %v is not inside its block at %v", p.id, p.spot, one.spot)
-					}
-					for _, other := range spots {
-						if overlap(p.spot, other) {
-							t.Errorf("%s at %v stands on %v", p.id, p.spot, other)
-						}
-					}
-					spots = append(spots, p.spot)
-				}
-			}
-			for _, a := range c.arrows {
-				from, _ := l.of(a.from)
-				to, ok := l.of(a.to)
-				if !ok || a.style != dotted && to.x <= from.right() {
-					t.Errorf("the arrow %v leads from %v to %v", a, from, to)
-				}
-			}
+			checkLayout(t, newLayout(c))
 		})
 	}
 }
 
-func overlap(a, b spot) bool {
-	return a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom()
+func checkLayout(t *testing.T, l *layout) {
+	t.Helper()
+	picture := rectangle{0, 0, l.width, l.height}
+	if l.width > maxWidth {
+		t.Errorf("%d pixels wide, want %d at most", l.width, maxWidth)
+	}
+	var boxes []rectangle
+	for _, track := range l.tracks {
+		for _, s := range track {
+			r := s.rectangle()
+			for _, other := range boxes {
+				if overlap(r, other) {
+					t.Errorf("%v at %v stands on %v", s.node, r, other)
+				}
+			}
+			boxes = append(boxes, r)
+			if !within(r, picture) || s.x <= 0 {
+				t.Errorf("%v at %v is not inside %v", s.node, r, picture)
+			}
+			if w := widest(s.rows); w > s.w-2*padding {
+				t.Errorf("%q is %d pixels wide, too wide for a box of %d", s.rows, w, s.w)
+			}
+			if h := len(s.rows) * rowHeight; h > s.h {
+				t.Errorf("%q is %d pixels high, too high for a box of %d", s.rows, h, s.h)
+			}
+		}
+	}
+	var frames []rectangle
+	for _, f := range l.chart.frames {
+		all, r := l.outline(f)
+		for _, s := range all {
+			if !within(s.rectangle(), r) {
+				t.Errorf("%v is not inside its frame", s.node)
+			}
+		}
+		for _, other := range frames {
+			if overlap(r, other) {
+				t.Errorf("the frame %s at %v stands on %v", f.title(), r, other)
+			}
+		}
+		frames = append(frames, r)
+		for _, n := range l.chart.loose.nodes {
+			if o := l.byID[n.id][0].rectangle(); overlap(r, o) {
+				t.Errorf("the frame %s at %v stands on %v at %v", f.title(), r, n.lines, o)
+			}
+		}
+	}
+	for _, p := range l.paths {
+		x1, _, x2, y := p.ends()
+		if to := around(p.target); x2 <= x1 || y < to.top || y > to.bottom {
+			t.Errorf("the arrow %v ends at %d, %d", p.arrow, x2, y)
+		}
+	}
 }
 
-func within(a, b spot) bool {
-	return a.x >= b.x && a.y >= b.y && a.right() <= b.right() && a.bottom() <= b.bottom()
+func overlap(a, b rectangle) bool {
+	return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+}
+
+func within(a, b rectangle) bool {
+	return a.left >= b.left && a.top >= b.top && a.right <= b.right && a.bottom <= b.bottom
 }
 
 // A chart in a circle has columns, too.
@@ -82,11 +109,32 @@ func TestLayoutEndsOnCircles(t *testing.T) {
 	c.arrow(a, solid, "on", b)
 	c.arrow(b, solid, "back", a)
 	c.arrow(b, solid, "", b)
-	if l := newLayout(c); l.width <= 0 || l.height <= 0 {
+	d := drawing{layout: newLayout(c)}
+	if d.write(); d.width <= 0 || d.height <= 0 || d.Len() == 0 {
 		t.Error("nothing is drawn")
 	}
-	if c.svg() == "" {
-		t.Error("nothing is drawn")
+}
+
+// Lines end where a name can be broken, and lose nothing.
+func TestWrap(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		text  string
+		limit int
+		want  string
+	}{
+		{"short", 100, "[short]"},
+		{"GET, POST /orders/{orderId}/lines", 130, "[GET, POST /orders /{orderId}/lines]"},
+		{"https://orders.example.com:443", 120, "[https://orders.example .com:443]"},
+		{"PrivateIntegrationVpcLink", 90, "[Private IntegrationVpc Link]"},
+		{"0123456789abcdef", 60, "[01234567 89abcdef]"},
+		{"one two three four", 50, "[one two three four]"},
+		{"W", 1, "[W]"},
+		{"", 50, "[]"},
+	} {
+		if got := fmt.Sprint(wrap(test.text, test.limit)); got != test.want {
+			t.Errorf("%q in %d: got %s, want %s", test.text, test.limit, got, test.want)
+		}
 	}
 }
 

@@ -7,175 +7,300 @@ import (
 	"unicode"
 )
 
-// SVG returns the wiring of a template as a picture of its own, which needs no
-// browser and no network to be made: the same that [Mermaid] says, laid out in
-// columns. Its text is 13 pixels high. It follows the reader's choice of a light
-// or a dark page. The same template gives the same bytes.
+// SVG returns the wiring of a template (JSON, as cdk synth writes it) as a picture
+// that needs no browser, font or network to be made: the boxes, arrows and texts
+// that [Mermaid] has, in columns from left to right. Lines that are too long for a
+// picture of 1,200 pixels are broken. The same template gives the same bytes.
 //
-// Its errors are those of [Mermaid].
+// It follows the reader's light or dark mode, by CSS. For screen readers it has
+// its texts and arrows in words. Embedded in HTML, all of its styles hold below
+// the class "wiring" only.
+//
+// Errors are those of Mermaid.
 func SVG(document []byte) ([]byte, error) {
 	c, err := draw(document)
 	if err != nil {
 		return nil, err
 	}
-	return []byte(c.svg()), nil
+	d := &drawing{layout: newLayout(c)}
+	d.write()
+	return []byte(d.String()), nil
 }
 
-// style of a picture. Colours are those of text on a page, so that it suits one
-// that is light and one that is dark.
+// Colours are those of GitHub's light and dark pages. Each is readable on what it
+// stands on (contrast of 4.5 and more, lines of 3).
 const style = `
-.wiring{--line:#57606a;--text:#1f2328;--box:#fff;--frame:#f6f8fa;--edge:#afb8c1;--bad:#cf222e;font:13px system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif}
-@media (prefers-color-scheme:dark){.wiring{--line:#9198a1;--text:#f0f6fc;--box:#0d1117;--frame:#151b23;--edge:#3d444d;--bad:#ff7b72}}
-.wiring text{fill:var(--text)}
-.wiring .title{font-weight:600}
-.wiring .node{fill:var(--box);stroke:var(--line)}
-.wiring .frame{fill:var(--frame);stroke:var(--edge)}
-.wiring .outside{stroke-dasharray:5 4}
-.wiring .problem{stroke:var(--bad);stroke-width:2}
-.wiring .arrow{fill:none;stroke:var(--line);stroke-width:1.4}
-.wiring .dotted{stroke-dasharray:2 4;stroke-linecap:round}
-.wiring .crossed{stroke:var(--bad)}
-.wiring .head{fill:var(--line)}
-.wiring .cross{fill:none;stroke:var(--bad);stroke-width:2}
-.wiring .plate{fill:var(--box);opacity:.92}
+.wiring { --page:#fff; --frame:#f6f8fa; --box:#fff; --text:#1f2328; --quiet:#59636e; --line:#848d97; --bad:#cf222e; --api:#0969da; --link:#8250df; --balancer:#1a7f37; }
+@media (prefers-color-scheme:dark) { .wiring { --page:#0d1117; --frame:#151b23; --box:#212830; --text:#f0f6fc; --quiet:#9198a1; --line:#7d8590; --bad:#ff7b72; --api:#58a6ff; --link:#bc8cff; --balancer:#3fb950; } }
+.wiring text { font:12px Arial,Helvetica,"Liberation Sans",sans-serif; fill:var(--text); }
+.wiring .page { fill:var(--page); }
+.wiring .frame { fill:var(--frame); stroke:var(--line); }
+.wiring .frame.api { stroke:var(--api); }
+.wiring .frame.link { stroke:var(--link); }
+.wiring .frame.balancer { stroke:var(--balancer); }
+.wiring .inner { fill:none; stroke:var(--line); stroke-opacity:.5; }
+.wiring .box { fill:var(--box); stroke:var(--line); }
+.wiring .outside { stroke-dasharray:5 4; }
+.wiring .frame.problem, .wiring .box.problem { stroke:var(--bad); stroke-width:2; }
+.wiring text.kind { fill:var(--quiet); }
+.wiring text.name { font-weight:bold; }
+.wiring text.middle { text-anchor:middle; }
+.wiring text.label { text-anchor:end; fill:var(--quiet); stroke:var(--page); stroke-width:4; paint-order:stroke; }
+.wiring .arrow { fill:none; stroke:var(--quiet); }
+.wiring .dotted { stroke-dasharray:2 3; }
+.wiring .crossed { stroke:var(--bad); }
+.wiring .cross { fill:none; stroke:var(--bad); stroke-width:2; }
+.wiring .head { fill:var(--quiet); }
 `
 
-// svg draws a chart.
-func (c *chart) svg() string {
-	l := newLayout(c)
-	var b strings.Builder
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" class="wiring" role="img" aria-labelledby="wiring-title wiring-desc" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f">`, l.width, l.height, l.width, l.height)
-	b.WriteString("\n<title id=\"wiring-title\">Wiring of private integrations</title>\n<desc id=\"wiring-desc\">")
-	b.WriteString(plainText(c.words()))
-	b.WriteString("</desc>\n<style>" + style + "</style>\n")
-	b.WriteString(`<defs><marker id="wiring-head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto-start-reverse"><path class="head" d="M0 0L8 4L0 8z"/></marker>` +
-		`<marker id="wiring-cross" viewBox="0 0 10 10" refX="5" refY="5" markerWidth="10" markerHeight="10" orient="auto"><path class="cross" d="M1 1L9 9M9 1L1 9"/></marker></defs>` + "\n")
-	for _, one := range l.blocks {
-		if one.frame != nil {
-			svgFrame(&b, one.frame, one.spot)
+// drawing writes a layout as SVG.
+type drawing struct {
+	strings.Builder
+	*layout
+}
+
+func (d *drawing) write() {
+	fmt.Fprintf(d, `<svg xmlns="http://www.w3.org/2000/svg" class="wiring" width="%d" height="%d" viewBox="0 0 %d %d" style="max-width:100%%;height:auto" role="img" aria-labelledby="wiring-title wiring-desc">`+"\n",
+		d.width, d.height, d.width, d.height)
+	fmt.Fprintf(d, "<title id=\"wiring-title\">%s</title>\n<desc id=\"wiring-desc\">%s</desc>\n", plainText(d.chart.heading()), plainText(d.chart.words()))
+	fmt.Fprintf(d, "<style>%s</style>\n<rect class=\"page\" width=\"%d\" height=\"%d\"/>\n", style, d.width, d.height)
+	for _, f := range d.chart.frames {
+		d.frame(f)
+	}
+	for _, r := range d.paths {
+		d.arrow(r)
+	}
+	for _, f := range d.chart.frames {
+		d.nodes(f.nodes)
+		for _, inner := range f.inner {
+			d.nodes(inner.nodes)
 		}
 	}
-	var plates strings.Builder
-	for _, a := range c.sorted() {
-		l.svgArrow(&b, &plates, a)
+	d.nodes(d.chart.loose.nodes)
+	for _, r := range d.paths {
+		d.label(r)
 	}
-	for _, one := range l.blocks {
-		for _, p := range one.pieces {
-			if p.inner == nil {
-				svgNode(&b, p.node, p.spot)
-				continue
-			}
-			svgFrame(&b, p.inner, p.spot)
-			for _, n := range p.inner.nodes {
-				svgNode(&b, n, l.inside[n.id])
-			}
-		}
-	}
-	return b.String() + plates.String() + "</svg>\n"
+	d.WriteString("</svg>\n")
 }
 
-// words say in a sentence what there is, for who cannot see it.
-func (c *chart) words() string {
-	var parts []string
-	for _, f := range c.frames {
-		parts = append(parts, f.title())
-	}
-	return strings.Join(parts, ", ")
+// rectangle is a place in the picture, by its edges.
+type rectangle struct{ left, top, right, bottom int }
+
+func (s *spot) rectangle() rectangle {
+	return rectangle{s.x, s.y - s.h/2, s.x + s.w, s.y - s.h/2 + s.h}
 }
 
-func svgFrame(b *strings.Builder, f *frame, s spot) {
-	fmt.Fprintf(b, `<rect class="%s" x="%.1f" y="%.1f" width="%.1f" height="%.1f" rx="6"/><text class="title" x="%.1f" y="%.1f">%s</text>`+"\n",
-		classOf("frame", f.class), s.x, s.y, s.w, s.h, s.x+margin, s.y+18, plainText(f.title()))
+func around(spots []*spot) rectangle {
+	r := spots[0].rectangle()
+	for _, s := range spots[1:] {
+		o := s.rectangle()
+		r = rectangle{min(r.left, o.left), min(r.top, o.top), max(r.right, o.right), max(r.bottom, o.bottom)}
+	}
+	return r
 }
 
-func svgNode(b *strings.Builder, n *node, s spot) {
-	class, inset := classOf("node", n.class), float64(padding)
-	switch n.shape {
-	case hexagon:
-		inset *= 2
-		fmt.Fprintf(b, `<path class="%s" d="M%.1f %.1fH%.1fL%.1f %.1fL%.1f %.1fH%.1fL%.1f %.1fz"/>`, class,
-			s.x+padding, s.y, s.right()-padding, s.right(), s.middle(), s.right()-padding, s.bottom(), s.x+padding, s.x, s.middle())
-	default:
-		radius := map[shape]float64{box: 4, rounded: 12, stadium: min(18, s.h/2)}[n.shape]
-		if n.shape == stadium {
-			inset *= 2
-		}
-		fmt.Fprintf(b, `<rect class="%s" x="%.1f" y="%.1f" width="%.1f" height="%.1f" rx="%.1f"/>`, class, s.x, s.y, s.w, s.h, radius)
-	}
-	fmt.Fprintf(b, `<text y="%.1f">`, s.y+padding-2)
-	for _, line := range n.lines {
-		fmt.Fprintf(b, `<tspan x="%.1f" dy="%d">%s</tspan>`, s.x+inset, lineHeight-2, plainText(n.text(line)))
-	}
-	b.WriteString("</text>\n")
+// inside is the rectangle of an inner frame.
+func inside(spots []*spot) rectangle {
+	r := around(spots)
+	return rectangle{r.left - padding/2, r.top - rowHeight - padding/2, r.right + padding/2, r.bottom + padding/2}
 }
 
-// svgArrow draws a line from the right of one to the left of another, past the
-// blocks in the columns between them. Texts come last, on top of all lines.
-func (l *layout) svgArrow(b, plates *strings.Builder, a arrow) {
-	from, ok := l.of(a.from)
-	to, there := l.of(a.to)
-	if !ok || !there {
+func (d *drawing) frame(f *frame) {
+	all, r := d.outline(f)
+	if len(all) == 0 {
 		return
 	}
-	class, end := "arrow", ` marker-end="url(#wiring-head)"`
-	switch a.style {
-	case joins:
-		end = ""
-	case dotted:
-		class = "arrow dotted"
-	case crossed:
-		class, end = "arrow crossed", ` marker-end="url(#wiring-cross)"`
+	kind := map[string]string{"stages": "api", "uri": "link", "row": "link", "port": "balancer"}[all[0].kind]
+	d.rect("frame "+kind, f.class, r, 6)
+	room := r.right - r.left - 2*padding
+	for i, title := range all[0].titles() {
+		class := "kind"
+		if i > 0 {
+			class = "name"
+		}
+		d.text(class, r.left+padding, r.top+padding/2+rowHeight*i+12, fit(title, room-i*room/10))
 	}
-	x, y := from.right(), from.middle()
-	path := fmt.Sprintf("M%.1f %.1f", x, y)
-	curve := func(toX, toY float64) {
-		bend := max(18, (toX-x)/2)
-		path += fmt.Sprintf("C%.1f %.1f %.1f %.1f %.1f %.1f", x+bend, y, toX-bend, toY, toX, toY)
+	for _, inner := range f.inner {
+		r := inside(d.byID[inner.id])
+		d.rect("inner", plain, r, 4)
+		d.text("kind", r.left+padding/2, r.top+14, fit(inner.kind, r.right-r.left-padding))
+	}
+}
+
+// outline is the rectangle of a frame with all that stands in it.
+func (l *layout) outline(f *frame) (all []*spot, r rectangle) {
+	for _, n := range f.nodes {
+		all = append(all, l.byID[n.id]...)
+	}
+	for _, inner := range f.inner {
+		all = append(all, l.byID[inner.id]...)
+	}
+	if len(all) == 0 {
+		return nil, r
+	}
+	r = around(all)
+	for _, s := range all {
+		r.top, r.bottom = min(r.top, s.y-s.h/2-above(s)), max(r.bottom, s.y+s.h/2+below(s))
+	}
+	r.left, r.right = r.left-padding, r.right+padding
+	return all, r
+}
+
+// fit cuts a title to a width.
+func fit(title string, room int) string {
+	for length := len([]rune(title)); width(title) > room && length > 8; length-- {
+		title = shorten(title, length)
+	}
+	return title
+}
+
+func (d *drawing) rect(kind, class string, r rectangle, round int) {
+	if class != plain {
+		kind += " " + class
+	}
+	fmt.Fprintf(d, `<rect class="%s" x="%d" y="%d" width="%d" height="%d" rx="%d"/>`+"\n", kind, r.left, r.top, r.right-r.left, r.bottom-r.top, round)
+}
+
+// text writes a line. Where its width is known, a reader without the font gets it
+// in the same width.
+func (d *drawing) text(class string, x, y int, line string) {
+	if class != "" {
+		class = fmt.Sprintf(` class="%s"`, class)
+	}
+	length := ""
+	if strings.IndexFunc(line, func(r rune) bool { return !known(r) }) < 0 && !strings.Contains(class, "name") {
+		length = fmt.Sprintf(` textLength="%d" lengthAdjust="spacingAndGlyphs"`, width(line))
+	}
+	fmt.Fprintf(d, `<text%s x="%d" y="%d"%s>%s</text>`+"\n", class, x, y, length, plainText(line))
+}
+
+func (d *drawing) nodes(nodes []*node) {
+	for _, n := range nodes {
+		for _, s := range d.byID[n.id] {
+			d.node(s)
+		}
+	}
+}
+
+// node draws a box. What was cut from its lines is in its tooltip.
+func (d *drawing) node(s *spot) {
+	d.WriteString("<g>")
+	for _, line := range s.lines {
+		if s.text(line) != line {
+			fmt.Fprintf(d, "<title>%s</title>", plainText(strings.Join(s.lines, "\n")))
+			break
+		}
+	}
+	d.WriteString("\n")
+	r := s.rectangle()
+	class, x := "", s.x+padding
+	if s.shape == stadium || s.shape == hexagon {
+		class, x = "middle", s.x+s.w/2
+	}
+	switch s.shape {
+	case hexagon:
+		kind := "box"
+		if s.class != plain {
+			kind += " " + s.class
+		}
+		fmt.Fprintf(d, `<path class="%s" d="M%d %dH%dL%d %dL%d %dH%dL%d %dZ"/>`+"\n", kind,
+			r.left+padding, r.top, r.right-padding, r.right, s.y, r.right-padding, r.bottom, r.left+padding, r.left, s.y)
+	case stadium:
+		d.rect("box", s.class, r, min(s.h/2, 16))
+	case rounded:
+		d.rect("box", s.class, r, 8)
+	default:
+		d.rect("box", s.class, r, 2)
+	}
+	top := s.y - len(s.rows)*rowHeight/2
+	for i, row := range s.rows {
+		d.text(class, x, top+rowHeight*i+12, row)
+	}
+	d.WriteString("</g>\n")
+}
+
+// ends are where an arrow starts and where it arrives.
+func (r *path) ends() (x1, y1, x2, y2 int) {
+	from, to := around(r.source), around(r.target)
+	if len(r.source) > 1 {
+		from = inside(r.source)
+	}
+	if len(r.target) > 1 {
+		to = inside(r.target)
+	}
+	return from.right, middle(r.source), to.left, r.entry
+}
+
+func (d *drawing) arrow(r *path) {
+	x, y, x2, y2 := r.ends()
+	var d2 strings.Builder
+	fmt.Fprintf(&d2, "M%d %d", x, y)
+	curve := func(toX, toY int) {
+		if toY == y {
+			fmt.Fprintf(&d2, "H%d", toX)
+		} else {
+			half := (x + toX) / 2
+			fmt.Fprintf(&d2, "C%d %d %d %d %d %d", half, y, half, toY, toX, toY)
+		}
 		x, y = toX, toY
 	}
-	first, last := l.pieces[a.from].rank, l.pieces[a.to].rank
-	if edge := l.x[first] + l.w[first]; last > first && edge > x { // past its own neighbours
-		path += fmt.Sprintf("H%.1f", edge)
-		x = edge
+	for _, s := range r.over {
+		left, right := s.x, s.x+s.w
+		if d.framed[s.track] {
+			left, right = left-padding, right+padding
+		}
+		curve(left, s.y)
+		curve(right, s.y)
 	}
-	for column := first + 1; column < last; column++ {
-		lane := l.lane(column, y+(to.middle()-y)/float64(last-column+1))
-		curve(l.x[column]-8, lane)
-		path += fmt.Sprintf("H%.1f", l.x[column]+l.w[column]+8)
-		x = l.x[column] + l.w[column] + 8
+	tip := x2
+	if r.style == solid || r.style == dotted {
+		tip -= 6
 	}
-	text := shorten(a.text, maxLine)
-	w := width(text)
-	if last <= first { // back, or beside: around the right
-		path += fmt.Sprintf("C%.1f %.1f %.1f %.1f %.1f %.1f", x+40, y, to.right()+40, to.middle(), to.right(), to.middle())
-	} else if a.text == "" {
-		curve(to.x, to.middle())
-	} else { // the text stands on the last part, which is straight
-		curve(to.x-w-16, to.middle())
-		path += fmt.Sprintf("H%.1f", to.x)
+	last := tip
+	if room := d.labels[r.target[0].track]; room > 0 {
+		last = x2 - d.textEnd(r) - room - 4
 	}
-	fmt.Fprintf(b, `<path class="%s" d="%s"%s/>`+"\n", class, path, end)
-	if a.text == "" {
-		return
+	curve(last, y2)
+	if last != tip {
+		curve(tip, y2)
 	}
-	left, base := to.x-w-12, to.middle()-5-float64(l.texts[a.to]*(lineHeight-2))
-	if last <= first {
-		left = to.right() + 8
+	class := "arrow"
+	switch r.style {
+	case dotted:
+		class += " dotted"
+	case crossed:
+		class += " crossed"
 	}
-	l.texts[a.to]++
-	fmt.Fprintf(plates, `<rect class="plate" x="%.1f" y="%.1f" width="%.1f" height="15" rx="3"/><text x="%.1f" y="%.1f">%s</text>`+"\n",
-		left-2, base-11, w+4, left, base, plainText(text))
+	fmt.Fprintf(d, `<path class="%s" d="%s"/>`+"\n", class, d2.String())
+	switch r.style {
+	case solid, dotted:
+		fmt.Fprintf(d, `<path class="head" d="M%d %dl-8 -4v8Z"/>`+"\n", x2, y2)
+	case crossed:
+		fmt.Fprintf(d, `<path class="cross" d="M%d %dl-8 8m0 -8l8 8"/>`+"\n", x2-4, y2-4)
+	}
 }
 
-func classOf(classes ...string) string {
-	return strings.TrimSpace(strings.Join(classes, " "))
+// textEnd is the room between an arrow's text and its end.
+func (d *drawing) textEnd(r *path) int {
+	room := 12
+	if d.framed[r.target[0].track] {
+		room += padding
+	}
+	return room
+}
+
+func (d *drawing) label(r *path) {
+	_, _, x, y := r.ends()
+	for i, line := range r.label {
+		d.text("label", x-d.textEnd(r), y-6-rowHeight*(len(r.label)-1-i), line)
+	}
 }
 
 // plainText spells text for XML, which has no way to say control characters.
 func plainText(text string) string {
 	var b strings.Builder
 	_ = xml.EscapeText(&b, []byte(strings.Map(func(r rune) rune { // into a builder: cannot fail
-		if unicode.IsControl(r) {
+		if unicode.IsControl(r) && r != '\n' {
 			return ' '
 		}
 		return r
