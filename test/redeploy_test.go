@@ -8,6 +8,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscognito"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/jsii-runtime-go"
@@ -320,5 +321,29 @@ func TestDeploymentHasTheLogicalIdThatTheCdkWorksOut(t *testing.T) {
 	}
 	if got := id(true); got != "Mine" {
 		t.Errorf("the user's own became %s in another synthesis", got)
+	}
+}
+
+// The CDK's flag, which cdk init sets, lets a deployment follow an authorizer.
+func TestDeploymentFollowsAnAuthorizer(t *testing.T) {
+	const flag = "@aws-cdk/aws-apigateway:authorizerChangeDeploymentLogicalId"
+	build := func(minutes float64, on bool) string {
+		stack := newStack(t)
+		stack.Node().SetContext(str(flag), on)
+		api := newApi(stack)
+		newNetwork(stack).orders(stack).AddRoutesWithOptions(api, &methodOptions{Method: &awsapigateway.MethodOptions{
+			AuthorizationType: awsapigateway.AuthorizationType_COGNITO,
+			Authorizer: awsapigateway.NewCognitoUserPoolsAuthorizer(stack, str("Authorizer"), &awsapigateway.CognitoUserPoolsAuthorizerProps{
+				CognitoUserPools: &[]awscognito.IUserPool{awscognito.UserPool_FromUserPoolId(stack, str("Users"), str("eu-central-1_0123abcde"))},
+				ResultsCacheTtl:  awscdk.Duration_Minutes(&minutes),
+			}),
+		}}, "GET /orders")
+		return deployment(t, synth(t, stack))
+	}
+	if build(5, true) == build(10, true) {
+		t.Error("with the flag, another authorizer must renew the deployment")
+	}
+	if build(5, false) != build(10, false) {
+		t.Error("without the flag the CDK is said not to look at authorizers: correct docs/howto/access.md")
 	}
 }
