@@ -2,6 +2,7 @@ package gatewaytest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
@@ -42,13 +43,47 @@ func (g *gateway) refused(m *restview.Method) []string {
 		}
 		problems = append(problems, g.refusedConnection(i)...)
 	}
-	for _, key := range template.SortedKeys(i.RequestParameters) {
-		// A path parameter must be declared on the method to be mapped (documented
-		// and reported from real accounts).
-		source := i.RequestParameters[key]
-		if p := apigw.ParseMappingSource(source).Parameter; p.Place == apigw.Path {
-			if _, declared := m.Parameters[source]; !declared {
-				problems = append(problems, "method does not declare "+source+", which "+key+" is mapped from")
+	problems = append(problems, refusedMappings(m)...)
+	return append(problems, refusedResponses(m)...)
+}
+
+// refusedMappings checks the parameters that an integration reads: each must be
+// declared by the method, and one name stands for one place (recorded).
+func refusedMappings(m *restview.Method) (problems []string) {
+	places := map[string]apigw.Place{}
+	for _, key := range template.SortedKeys(m.Integration.RequestParameters) {
+		source := apigw.ParseMappingSource(m.Integration.RequestParameters[key])
+		if source.Kind != apigw.ParameterSource {
+			continue
+		}
+		name, place := source.Parameter.Name, source.Parameter.Place.Single()
+		declared := apigw.Parameter{Place: place, Name: name}.In(apigw.MethodRequest)
+		if _, ok := m.Parameters[declared]; !ok {
+			problems = append(problems, fmt.Sprintf(`"Invalid mapping expression parameter specified": method does not declare %s, which %s is mapped from`, declared, key))
+		}
+		if other := places[name]; other != "" && other != place {
+			problems = append(problems, fmt.Sprintf(`"Parameter names must be unique across querystring, header and path": %s is read from %s and %s`, name, other, place))
+		}
+		places[name] = place
+	}
+	return problems
+}
+
+// refusedResponses checks that the method has the responses, and their headers,
+// that its integration's responses fill (reported from real accounts).
+func refusedResponses(m *restview.Method) (problems []string) {
+	if m.Responses == nil {
+		return nil
+	}
+	for _, r := range m.Integration.Responses {
+		headers, declared := m.Responses[r.StatusCode]
+		if !declared {
+			problems = append(problems, fmt.Sprintf(`"No method response exists for method": declare status %s of its integration's responses`, r.StatusCode))
+			continue
+		}
+		for _, key := range template.SortedKeys(r.Parameters) {
+			if p, ok := apigw.ParseResponseMappingKey(key); ok && !slices.Contains(headers, strings.ToLower(p.Name)) {
+				problems = append(problems, fmt.Sprintf(`"Invalid mapping expression parameter specified": response %s of the method does not declare %s`, r.StatusCode, key))
 			}
 		}
 	}
@@ -81,6 +116,11 @@ func (g *gateway) refusedConnection(i *restview.Integration) []string {
 		return []string{fmt.Sprintf("ConnectionId is %s, an %s and no VPC link", v.Name(i.ConnectionID), kind)}
 	}
 	kind := v.Type(i.Target)
+	if known && link.Version == 1 {
+		if problem := g.refusedTarget(link); problem != "" {
+			return []string{problem}
+		}
+	}
 	switch {
 	case len(apigw.StageVariables(i.Target)) > 0:
 		return []string{"IntegrationTarget cannot be a stage variable: " + i.Target}
@@ -94,6 +134,40 @@ func (g *gateway) refusedConnection(i *restview.Integration) []string {
 		return []string{fmt.Sprintf(`IntegrationTarget: %q "is not a valid ALB or NLB arn"`, v.Name(i.Target))}
 	}
 	return nil
+}
+
+// refusedTarget says what is wrong with the targets of a link of version 1, which
+// leads to network load balancers, "" for nothing.
+func (g *gateway) refusedTarget(link *restview.Link) string {
+	for _, target := range link.Targets {
+		kind := g.view.Type(target)
+		found, inTemplate := g.view.LoadBalancer(target)
+		r, isArn := apigw.ParseElbResource(target)
+		if inTemplate && !found.External && found.Kind != apigw.NetworkType ||
+			!inTemplate && kind != "" && !template.Unknowable(kind) ||
+			isArn && (r.Kind != "loadbalancer" || r.Parts[0] != apigw.Network) {
+			return fmt.Sprintf(`ConnectionId: %s is a link of version 1, whose TargetArns takes network load balancers ("NLB ARN is malformed"): %s is none`, link.ID, target)
+		}
+	}
+	return ""
+}
+
+// refusedParts are the resources of an API whose path part is there already under
+// the same parent.
+func refusedParts(t *template.Template, v *restview.View, api string) (problems []string) {
+	known := map[string]string{}
+	for _, r := range t.Resources("AWS::ApiGateway::Resource") {
+		parent, part := template.Text(r.Properties["ParentId"]), template.Text(r.Properties["PathPart"])
+		if v.Name(template.Text(r.Properties["RestApiId"])) != api {
+			continue
+		}
+		key := parent + "\x00" + part
+		if other := known[key]; other != "" {
+			problems = append(problems, fmt.Sprintf(`%s: "Another resource with the same parent already has this name": %s has the PathPart %q too`, r.ID, other, part))
+		}
+		known[key] = r.ID
+	}
+	return problems
 }
 
 // givenByID reports whether Options name a link as one of version 1.

@@ -13,6 +13,7 @@ import (
 	"math/big"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -60,6 +61,31 @@ func (o operation) parameters() []string {
 	return names
 }
 
+type declared struct{ place, name string }
+
+// declares are the parameters that a method has to declare: those of its path,
+// and what its integration is mapped from, but for the name that tests use for
+// what is not there.
+func (o operation) declares(integration object) (found []declared) {
+	for _, name := range o.parameters() {
+		found = append(found, declared{"path", name})
+	}
+	for _, source := range fields(integration["RequestParameters"]) {
+		rest, ok := strings.CutPrefix(source.(string), "method.request.")
+		place, name, named := strings.Cut(rest, ".")
+		p := declared{strings.TrimPrefix(place, "multivalue"), name}
+		if ok && named && (p.place == "header" || p.place == "querystring") && name != "nope" && !slices.Contains(found, p) {
+			found = append(found, p)
+		}
+	}
+	return found
+}
+
+// fields and list are what is written, or nothing.
+func fields(v any) object { o, _ := v.(object); return o }
+
+func list(v any) []any { l, _ := v.([]any); return l }
+
 // id is the logical id that asMethods gives the method.
 func (o operation) id() string {
 	verb, path, _ := strings.Cut(o.route, " ")
@@ -90,13 +116,22 @@ func asMethods(resources object, operations []operation) {
 			}}
 			parent = object{"Ref": id}
 		}
+		integration := o.integration()
 		declared := object{}
-		for _, name := range o.parameters() {
-			declared["method.request.path."+name] = true
+		for _, p := range o.declares(integration) {
+			declared["method.request."+p.place+"."+p.name] = p.place == "path"
+		}
+		var responses []any
+		for _, item := range list(integration["IntegrationResponses"]) {
+			headers := object{}
+			for key := range fields(item.(object)["ResponseParameters"]) {
+				headers[key] = true
+			}
+			responses = append(responses, object{"StatusCode": item.(object)["StatusCode"], "ResponseParameters": headers})
 		}
 		resources[id+verb] = object{"Type": "AWS::ApiGateway::Method", "Properties": object{
 			"RestApiId": object{"Ref": "Api"}, "ResourceId": parent, "HttpMethod": verb, "AuthorizationType": "NONE",
-			"RequestParameters": declared, "Integration": o.integration(),
+			"RequestParameters": declared, "Integration": integration, "MethodResponses": responses,
 		}}
 	}
 }
@@ -110,12 +145,14 @@ func asBody(resources object, operations []operation) {
 		if verb == "ANY" {
 			key = "x-amazon-apigateway-any-method"
 		}
+		written := o.integration()
 		var declared []any
-		for _, name := range o.parameters() {
-			declared = append(declared, object{"in": "path", "name": name, "required": true})
+		for _, p := range o.declares(written) {
+			in := strings.TrimSuffix(p.place, "string")
+			declared = append(declared, object{"in": in, "name": p.name, "required": in == "path"})
 		}
 		integration := object{}
-		for name, value := range o.integration() {
+		for name, value := range written {
 			switch name {
 			case "IntegrationHttpMethod":
 				name = "httpMethod"

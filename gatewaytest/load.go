@@ -55,7 +55,7 @@ func unexpanded(t *template.Template) string {
 
 // load prepares everything a call needs and returns what stands against serving.
 func (g *gateway) load(t *template.Template) []string {
-	problems := t.Undecided()
+	problems := append(t.Undecided(), refusedParts(t, g.view, g.api.ID)...)
 	problems = append(problems, g.loadStages()...)
 	g.notes = append(g.notes, g.api.Assumed...)
 	for _, m := range g.api.Domains {

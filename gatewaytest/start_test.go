@@ -54,7 +54,11 @@ func TestNewServerFailsWhereADeploymentWould(t *testing.T) {
 		{"long timeout of a stream", func(i object) {
 			i["TimeoutInMillis"], i["ResponseTransferMode"] = 900001, "STREAM"
 		}, nil, "50 ms and 900000 ms\", and not 900001"},
-		{"mapping of nothing", mapped("path.id", "method.request.path.nope"), nil, "method does not declare method.request.path.nope, which integration.request.path.id is mapped from"},
+		{"mapping of nothing", mapped("path.id", "method.request.path.nope"), nil, `"Invalid mapping expression parameter specified": method does not declare method.request.path.nope, which integration.request.path.id is mapped from`},
+		{"mapping of a header that is not declared", mapped("header.X", "method.request.multivalueheader.nope"), nil, "method does not declare method.request.header.nope"},
+		{"mapping of a query parameter that is not declared", mapped("header.X", "method.request.querystring.nope"), nil, "method does not declare method.request.querystring.nope"},
+		{"one name in two places", mapped("path.id", "method.request.path.id", "querystring.q", "method.request.querystring.id"), nil,
+			`"Parameter names must be unique across querystring, header and path": id is read from path and querystring`},
 		{"mapping of the path as for HTTP APIs", func(i object) {
 			i["RequestParameters"] = object{"overwrite:path": "'/x'"}
 		}, nil, "mapping key overwrite:path is not integration.request.path.<name>"},
@@ -258,5 +262,94 @@ func TestKebabTargetIsTakenAndNoted(t *testing.T) {
 	reach(t, "GET", gw.URL("prod")+"/o", "", nil)
 	if e := lastEntry(t, gw); len(e.Notes) != 1 || !strings.Contains(e.Notes[0], "integration-target") {
 		t.Errorf("logged %v", e)
+	}
+}
+
+// What stands around a method can be refused too.
+func TestNewServerFailsOnResourcesThatDoNotFit(t *testing.T) {
+	t.Parallel()
+	typed := func(i object) {
+		i["Type"], i["IntegrationResponses"] = "HTTP", []any{object{"StatusCode": "200", "ResponseParameters": object{"method.response.header.X": "'1'"}}}
+	}
+	balancer := func(kind string) func(r object) {
+		return func(r object) {
+			properties(r, "OrdersAlb")["Type"] = kind
+			r["Link"] = object{"Type": "AWS::ApiGateway::VpcLink", "Properties": object{"TargetArns": []any{object{"Ref": "OrdersAlb"}}}}
+		}
+	}
+	target := func(arn any) func(r object) {
+		return func(r object) {
+			r["Link"] = object{"Type": "AWS::ApiGateway::VpcLink", "Properties": object{"TargetArns": []any{arn}}}
+		}
+	}
+	const malformed = `ConnectionId: Link is a link of version 1, whose TargetArns takes network load balancers ("NLB ARN is malformed"): `
+	for _, test := range []struct {
+		name      string
+		change    func(object)
+		resources func(object)
+		want      string
+	}{
+		{"response that is not declared", typed, func(r object) { delete(properties(r, "RootXoGET"), "MethodResponses") },
+			`RootXoGET: "No method response exists for method": declare status 200 of its integration's responses`},
+		{"header that is not declared", typed, func(r object) {
+			properties(r, "RootXoGET")["MethodResponses"] = []any{object{"StatusCode": 200}}
+		}, `RootXoGET: "Invalid mapping expression parameter specified": response 200 of the method does not declare method.response.header.X`},
+		{"header in other letters", typed, func(r object) {
+			properties(r, "RootXoGET")["MethodResponses"] = []any{object{"StatusCode": 200, "ResponseParameters": object{"method.response.header.x": true}}}
+		}, ""},
+		{"V1 link to an ALB", nil, balancer("application"), malformed + "OrdersAlb is none"},
+		{"V1 link to an NLB", nil, balancer("network"), ""},
+		{"V1 link to a listener", nil, target(object{"Ref": "Http"}), malformed + "Http is none"},
+		{"V1 link to the ARN of an ALB", nil, target("arn:aws:elasticloadbalancing:r:1:loadbalancer/app/a/b"), malformed + "arn:"},
+		{"V1 link to the ARN of an NLB", nil, target("arn:aws:elasticloadbalancing:r:1:loadbalancer/net/a/b"), ""},
+		{"V1 link to what is not known", nil, target(object{"Fn::ImportValue": "Nlb"}), ""},
+		{"path part twice", nil, func(r object) {
+			r["Again"] = object{"Type": "AWS::ApiGateway::Resource", "Properties": properties(r, "RootXo")}
+		}, `RootXo: "Another resource with the same parent already has this name": Again has the PathPart "o" too`},
+		{"path part of another parent", nil, func(r object) {
+			r["Again"] = object{"Type": "AWS::ApiGateway::Resource", "Properties": object{
+				"RestApiId": object{"Ref": "Api"}, "ParentId": object{"Ref": "RootXo"}, "PathPart": "o"}}
+		}, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			template := stack(asMethods, test.resources, operation{"GET /o", "http://x.example.com/o", test.change})
+			if test.want == "" {
+				start(t, template, nil)
+			} else if got := refusal(t, template, nil); !strings.Contains(got, test.want) {
+				t.Errorf("got %s\nwant %s", got, test.want)
+			}
+		})
+	}
+}
+
+func TestResponsesOfADocument(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name      string
+		responses any
+		want      string
+	}{
+		{"declared", object{"200": object{"headers": object{"x": object{}}}}, ""},
+		{"header is not", object{"200": object{}}, "does not declare method.response.header.X"},
+		{"status is not", object{"201": object{}}, `"No method response exists for method": declare status 200`},
+		{"made up by the import", object{"default": object{}}, ""},
+		{"by reference", object{"200": object{"$ref": "#/components/responses/ok"}}, ""},
+		{"none", nil, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			template := stack(asBody, func(r object) {
+				get := properties(r, "Api")["Body"].(object)["paths"].(object)["/o"].(object)["get"].(object)
+				get["responses"] = test.responses
+				get["x-amazon-apigateway-integration"].(object)["responses"] = object{"default": object{
+					"statusCode": "200", "responseParameters": object{"method.response.header.X": "'1'"}}}
+			}, operation{"GET /o", "http://x.example.com/o", func(i object) { i["Type"] = "HTTP" }})
+			if test.want == "" {
+				start(t, template, nil)
+			} else if got := refusal(t, template, nil); !strings.Contains(got, test.want) {
+				t.Errorf("got %s\nwant %s", got, test.want)
+			}
+		})
 	}
 }

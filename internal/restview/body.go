@@ -77,6 +77,7 @@ func (d *document) method(item, operation map[string]any, where string) *Method 
 			m.Models[contentType] = d.model(schema, where)
 		}
 	}
+	m.Responses = d.responses(operation)
 	if i := d.follow(operation[apigw.IntegrationExtension]); i != nil {
 		m.Integration = readIntegration(i, asOpenAPI)
 	}

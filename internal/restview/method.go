@@ -3,6 +3,7 @@ package restview
 import (
 	"strings"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/template"
 )
 
@@ -26,6 +27,10 @@ type Method struct {
 	// Parameters are the declared ones ("method.request.path.id") and whether
 	// each is required.
 	Parameters map[string]bool
+	// Responses are the declared ones: the headers of each by status, in lower case.
+	// It is nil where not all is known, as of a document of whose responses an
+	// import makes some up.
+	Responses map[string][]string
 	// Models maps the content type of a request to the one of [API.Models] that
 	// its body must fit.
 	Models map[string]string
@@ -57,6 +62,7 @@ func (v *View) addMethods(apis map[string]*API) {
 		for contentType, model := range template.TextMap(p["RequestModels"]) {
 			m.Models[contentType] = v.modelName(model)
 		}
+		m.Responses = methodResponses(template.List(p["MethodResponses"]))
 		if i := template.Map(p["Integration"]); i != nil {
 			m.Integration = readIntegration(i, asCloudFormation)
 		}
@@ -83,4 +89,42 @@ func (v *View) path(api *API, resourceID string) string {
 		path = "/" + template.Text(r.Properties["PathPart"]) + path
 		resourceID = template.Text(r.Properties["ParentId"])
 	}
+}
+
+// methodResponses are the MethodResponses of a method.
+func methodResponses(list []any) map[string][]string {
+	responses := map[string][]string{}
+	for _, item := range list {
+		response := template.Map(item)
+		status := template.Text(response["StatusCode"])
+		if status == "" || len(template.Unresolved(status)) > 0 {
+			return nil
+		}
+		responses[status] = []string{}
+		for key := range template.Map(response["ResponseParameters"]) {
+			if p, ok := apigw.ParseResponseMappingKey(key); ok {
+				responses[status] = append(responses[status], strings.ToLower(p.Name))
+			}
+		}
+	}
+	return responses
+}
+
+// responses are the responses of an operation.
+func (d *document) responses(operation map[string]any) map[string][]string {
+	responses := map[string][]string{}
+	for status, value := range template.Map(operation["responses"]) {
+		response := template.Map(value)
+		if !apigw.IsStatusCode(status) || response == nil || response["$ref"] != nil {
+			return nil
+		}
+		responses[status] = []string{}
+		for name := range template.Map(response["headers"]) {
+			responses[status] = append(responses[status], strings.ToLower(name))
+		}
+	}
+	if len(responses) == 0 {
+		return nil
+	}
+	return responses
 }

@@ -70,7 +70,7 @@ func TestMethodsAndBodyReadAlike(t *testing.T) {
 			t.Fatalf("got %+v", v.APIs)
 		}
 		for _, m := range v.APIs[0].Methods {
-			m.Where, m.Authorization, m.APIKeyRequired = "", "", false
+			m.Where, m.Authorization, m.APIKeyRequired, m.Responses = "", "", false, nil
 		}
 		text, _ := json.Marshal(v.APIs[0].Methods)
 		texts = append(texts, string(text))
