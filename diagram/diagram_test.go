@@ -219,7 +219,7 @@ func checkSyntax(t *testing.T, picture string) {
 		t.Fatalf("no newline at the end of %q", picture)
 	}
 	made := map[string]bool{}
-	for _, line := range strings.Split(body, "\n") {
+	for line := range strings.SplitSeq(body, "\n") {
 		plain := strings.ReplaceAll(line, "<br/>", " ")
 		if !statement.MatchString(plain) || together.MatchString(plain) {
 			t.Fatalf("not a statement: %q in\n%s", line, picture)

@@ -1,6 +1,7 @@
 package gatewaytest_test
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -12,9 +13,7 @@ import (
 func guarded(t *testing.T, resources func(object), method object, options *gatewaytest.Options) *gatewaytest.Server {
 	t.Helper()
 	template := stack(asMethods, func(r object) {
-		for name, value := range method {
-			properties(r, "RootXoGET")[name] = value
-		}
+		maps.Copy(properties(r, "RootXoGET"), method)
 		if resources != nil {
 			resources(r)
 		}
@@ -29,9 +28,7 @@ func guarded(t *testing.T, resources func(object), method object, options *gatew
 
 func authorizer(kind string, more object) func(object) {
 	p := object{"RestApiId": object{"Ref": "Api"}, "Type": kind, "IdentitySource": "method.request.header.Authorization"}
-	for name, value := range more {
-		p[name] = value
-	}
+	maps.Copy(p, more)
 	return func(r object) { r["Auth"] = object{"Type": "AWS::ApiGateway::Authorizer", "Properties": p} }
 }
 
@@ -95,9 +92,7 @@ func TestAuthorizersOfABody(t *testing.T) {
 	t.Parallel()
 	scheme := func(more object) object {
 		s := object{"type": "apiKey", "in": "header", "name": "X-Token"}
-		for name, value := range more {
-			s[name] = value
-		}
+		maps.Copy(s, more)
 		return s
 	}
 	lambda := scheme(object{"x-amazon-apigateway-authtype": "custom", "x-amazon-apigateway-authorizer": object{"type": "token", "authorizerUri": "x"}})

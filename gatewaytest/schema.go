@@ -70,9 +70,7 @@ func compileModels(api *restview.API) (compiled map[string]*jsonschema.Schema, p
 	for name, text := range predefined {
 		models[name], _ = jsonschema.UnmarshalJSON(strings.NewReader(text))
 	}
-	for name, schema := range api.Models {
-		models[name] = schema
-	}
+	maps.Copy(models, api.Models)
 	for _, name := range template.SortedKeys(models) {
 		wrong := unsupported(models[name])
 		if outsized(models[name]) {

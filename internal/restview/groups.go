@@ -170,12 +170,7 @@ func (r Rule) fits(peers []string, port int) bool {
 	if len(template.Unresolved(r.Group)) > 0 {
 		return true
 	}
-	for _, peer := range peers {
-		if peer == r.Group {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(peers, r.Group)
 }
 
 func list(names []string) string { return fmt.Sprintf("%q", names) }

@@ -175,7 +175,7 @@ func splitText(delimiter, text string) any {
 		return unresolved("Fn::Split by nothing")
 	}
 	items := []any{}
-	for _, part := range strings.Split(text, delimiter) {
+	for part := range strings.SplitSeq(text, delimiter) {
 		items = append(items, part)
 	}
 	return items

@@ -128,5 +128,3 @@ func TestErrorsPageIsComplete(t *testing.T) {
 		t.Errorf("the page has\n%v, the code\n%v", rows, want)
 	}
 }
-
-func ptr[T any](v T) *T { return &v }

@@ -9,9 +9,9 @@ import (
 // config is a plain one, changed; the listener speaks HTTPS on 443.
 func config(changes ...func(*Config)) Config {
 	c := Config{
-		Uri:       ptr("https://orders.example.com/v1"),
+		Uri:       new("https://orders.example.com/v1"),
 		Target:    &Target{Arn: albArn, Type: Application, Protocol: "HTTPS", Port: "443", DnsName: dnsName, Literal: true},
-		VpcLinkID: ptr("bbb111"),
+		VpcLinkID: new("bbb111"),
 	}
 	for _, change := range changes {
 		change(&c)
@@ -77,11 +77,11 @@ func TestNewCompletesTheUri(t *testing.T) {
 
 func TestNewKeepsWhatWasGiven(t *testing.T) {
 	t.Parallel()
-	w, _ := New(config(func(c *Config) { c.Defaults = Defaults{ptr(60_000.0), Stream} }))
+	w, _ := New(config(func(c *Config) { c.Defaults = Defaults{new(60_000.0), Stream} }))
 	if w.TargetArn != albArn || w.ConnectionID != "bbb111" || w.StageVariable != "" || *w.Defaults.TimeoutInMillis != 60_000 || w.Defaults.ResponseTransferMode != Stream || w.HostDoubt != "" {
 		t.Errorf("%+v", w)
 	}
-	w, _ = New(config(uri("https://orders.local"), func(c *Config) { c.StageVariable = ptr("link") }))
+	w, _ = New(config(uri("https://orders.local"), func(c *Config) { c.StageVariable = new("link") }))
 	if w.ConnectionID != "${stageVariables.link}" || w.StageVariable != "link" || w.HostDoubt == "" {
 		t.Errorf("%+v", w)
 	}
@@ -92,7 +92,7 @@ var configRefusals = []struct {
 	want, reason string
 }{
 	{changes(func(c *Config) { *c = Config{} }), "Target required", "and nothing about a Uri it would give"},
-	{changes(func(c *Config) { *c = Config{Uri: ptr("ftp://x?y")} }), "Target required, Uri uri_scheme, Uri uri_query", ""},
+	{changes(func(c *Config) { *c = Config{Uri: new("ftp://x?y")} }), "Target required, Uri uri_scheme, Uri uri_query", ""},
 	{changes(func(c *Config) { c.Target.Problems = Problems{{"Target", CodeGatewayLb, "", ""}}; c.Uri = nil }), "Target gateway_lb", "only what reading it said"},
 	{changes(func(c *Config) { c.Target.Arn = "x" }), "Target.LoadBalancerArn arn", "a field the user filled is named"},
 	{changes(func(c *Config) { c.Target.Arn = "x"; c.Target.Literal = false }), "Target arn", "a construct's is not"},
@@ -128,16 +128,16 @@ var configRefusals = []struct {
 	{changes(func(c *Config) { c.HasVpcLink = true }), "VpcLinkId conflict", ""},
 	{changes(func(c *Config) { c.HasLinkSubnets = true }), "VpcLinkSubnets conflict", ""},
 	{changes(func(c *Config) { c.VpcLinkID, c.HasVpcLink, c.HasLinkSubnets = nil, true, true }), "VpcLinkSubnets conflict", ""},
-	{changes(func(c *Config) { c.VpcLinkName = ptr("orders") }), "VpcLinkName conflict", "a link that exists has its name"},
-	{changes(func(c *Config) { c.VpcLinkID, c.HasVpcLink, c.VpcLinkName = nil, true, ptr("") }), "VpcLinkName conflict", ""},
-	{changes(func(c *Config) { c.VpcLinkID, c.VpcLinkName = nil, ptr("") }), "VpcLinkName vpc_link_name", ""},
-	{changes(func(c *Config) { c.VpcLinkID, c.VpcLinkName = nil, ptr(strings.Repeat("é", 129)) }), "VpcLinkName vpc_link_name", ""},
+	{changes(func(c *Config) { c.VpcLinkName = new("orders") }), "VpcLinkName conflict", "a link that exists has its name"},
+	{changes(func(c *Config) { c.VpcLinkID, c.HasVpcLink, c.VpcLinkName = nil, true, new("") }), "VpcLinkName conflict", ""},
+	{changes(func(c *Config) { c.VpcLinkID, c.VpcLinkName = nil, new("") }), "VpcLinkName vpc_link_name", ""},
+	{changes(func(c *Config) { c.VpcLinkID, c.VpcLinkName = nil, new(strings.Repeat("é", 129)) }), "VpcLinkName vpc_link_name", ""},
 
 	{changes(func(c *Config) { c.Defaults.ResponseTransferMode = "stream" }), "ResponseTransferMode transfer_mode", ""},
-	{changes(func(c *Config) { c.Defaults.TimeoutInMillis = ptr(300_001.0) }), "Timeout timeout_range", ""},
+	{changes(func(c *Config) { c.Defaults.TimeoutInMillis = new(300_001.0) }), "Timeout timeout_range", ""},
 	{changes(func(c *Config) {
-		c.Target.Arn, c.Target.Port, c.VpcLinkID, c.StageVariable = "x", "81", ptr("x"), ptr("a-b")
-		c.Defaults = Defaults{ptr(1.0), "x"}
+		c.Target.Arn, c.Target.Port, c.VpcLinkID, c.StageVariable = "x", "81", new("x"), new("a-b")
+		c.Defaults = Defaults{new(1.0), "x"}
 	}, uri("x")), "Target.LoadBalancerArn arn, Target.Port listener_port, Uri uri_syntax, VpcLinkId vpc_link_id, StageVariable stage_variable_name, Timeout timeout_range, ResponseTransferMode transfer_mode", "all at once, in the order of the fields"},
 }
 
@@ -170,8 +170,8 @@ func TestNewTakesALinkThatIsMadeLater(t *testing.T) {
 	for _, change := range []func(*Config){
 		func(c *Config) { c.VpcLinkID, c.HasLinkSubnets = nil, true },
 		func(c *Config) { c.VpcLinkID, c.HasVpcLink = nil, true },
-		func(c *Config) { c.VpcLinkID, c.VpcLinkName = nil, ptr(strings.Repeat("é", 128)) },
-		func(c *Config) { c.VpcLinkID, c.VpcLinkName = nil, ptr(strings.Repeat(tok, 10)) },
+		func(c *Config) { c.VpcLinkID, c.VpcLinkName = nil, new(strings.Repeat("é", 128)) },
+		func(c *Config) { c.VpcLinkID, c.VpcLinkName = nil, new(strings.Repeat(tok, 10)) },
 	} {
 		w, ps := New(config(change))
 		if ps != nil || w.ConnectionID != "" {
@@ -235,8 +235,8 @@ func TestTimeoutLimits(t *testing.T) {
 		}
 	}
 	var ps Problems
-	Defaults{ptr(math.NaN()), ""}.check("", &ps)
-	Defaults{ptr(50.25), ""}.check("", &ps)
+	Defaults{new(math.NaN()), ""}.check("", &ps)
+	Defaults{new(50.25), ""}.check("", &ps)
 	if said(ps) != "Timeout timeout_range, Timeout timeout_range" || ps[1].Value != "50.25 ms" {
 		t.Errorf("said %v", ps)
 	}
@@ -250,14 +250,14 @@ func TestTimeoutQuota(t *testing.T) {
 		mode   string
 		want   bool
 	}{
-		{nil, "", false}, {ptr(29_000.0), "", false}, {ptr(29_001.0), "", true}, {ptr(300_000.0), Buffered, true},
-		{ptr(900_000.0), Stream, false}, {ptr(-1.8881545897087626e+289), "", false},
+		{nil, "", false}, {new(29_000.0), "", false}, {new(29_001.0), "", true}, {new(300_000.0), Buffered, true},
+		{new(900_000.0), Stream, false}, {new(-1.8881545897087626e+289), "", false},
 	} {
 		i, ps := wired().Describe(Route{"GET", "/a"}, &Options{Settings: Settings{TimeoutInMillis: row.millis, ResponseTransferMode: row.mode}})
 		if ps != nil || i.NeedsTimeoutQuota() != row.want {
 			t.Errorf("%v with %q: %v, said %q", row.millis, row.mode, i.NeedsTimeoutQuota(), said(ps))
 		}
-		if (Defaults{ptr(300_001.0), row.mode}).NeedsTimeoutQuota() {
+		if (Defaults{new(300_001.0), row.mode}).NeedsTimeoutQuota() {
 			t.Error("what is refused needs no quota")
 		}
 		if refused := said(i.CheckEdge("F")); (refused == "F timeout_range") != row.want {

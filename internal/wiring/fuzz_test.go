@@ -21,7 +21,7 @@ func FuzzUri(f *testing.F) {
 		if ps != nil {
 			return
 		}
-		again, ps := New(Config{Uri: ptr(w.Uri.String()), Target: &Target{Arn: albArn, Port: "8443"}})
+		again, ps := New(Config{Uri: new(w.Uri.String()), Target: &Target{Arn: albArn, Port: "8443"}})
 		if ps != nil || again.Uri != w.Uri {
 			t.Errorf("%q is %#v, which is %#v, said %q", in, w.Uri, again, said(ps))
 		}

@@ -33,8 +33,8 @@ func TestPutIntegrationCommands(t *testing.T) {
 		command string
 		config  Config
 	}{
-		{command + "bbb111", Config{Uri: ptr("https://example.com"), Target: &Target{Arn: arn}, VpcLinkID: ptr("bbb111")}},
-		{command + "${stageVariables.vpcLinkV2Id}", Config{Uri: ptr("https://example.com"), Target: &Target{Arn: arn}, StageVariable: ptr("vpcLinkV2Id")}},
+		{command + "bbb111", Config{Uri: new("https://example.com"), Target: &Target{Arn: arn}, VpcLinkID: new("bbb111")}},
+		{command + "${stageVariables.vpcLinkV2Id}", Config{Uri: new("https://example.com"), Target: &Target{Arn: arn}, StageVariable: new("vpcLinkV2Id")}},
 	} {
 		want := map[string]any{}
 		var verb string
@@ -78,17 +78,17 @@ func TestDescribeUriAndMappings(t *testing.T) {
 		{"GET /{a}/b/{c.d}/{e+}", "https://a.b/v1", Options{}, "https://a.b:443/v1/{a}/b/{c.d}/{e}", mapping{"path.a": "path.a", "path.c.d": "path.c.d", "path.e": "path.e"}, ""},
 		{"GET /${Token[TOKEN.1]}/{id}", "https://a.b", Options{}, "https://a.b:443/${Token[TOKEN.1]}/{id}", mapping{"path.id": "path.id"}, "a token's braces are no parameter's"},
 
-		{"GET /a/{id}", "https://a.b/v1", Options{Path: ptr("/fixed")}, "https://a.b:443/v1/fixed", nil, "not every parameter has to be sent"},
-		{"GET /a/{id}", "https://a.b/v1", Options{Path: ptr("/")}, "https://a.b:443/v1", nil, ""},
-		{"GET /{aB.c_d-e$1}", "https://a.b", Options{Path: ptr("/x/{aB.c_d-e$1}")}, "https://a.b:443/x/{aB.c_d-e$1}", mapping{"path.aB.c_d-e$1": "path.aB.c_d-e$1"}, ""},
-		{"GET /a/{id}", "https://a.b", Options{Path: ptr("/x/{id}.json")}, "https://a.b:443/x/{id}.json", mapping{"path.id": "path.id"}, ""},
-		{"GET /{p+}", "https://a.b", Options{Path: ptr("/{p+}/{p}/")}, "https://a.b:443/{p}/{p}/", mapping{"path.p": "path.p"}, ""},
-		{"GET /a", "https://a.b", Options{Settings: Settings{RequestParameters: mapping{"integration.request.path.x": "stageVariables.v_1"}}, Path: ptr("/${stageVariables.v_1}/{x}")},
+		{"GET /a/{id}", "https://a.b/v1", Options{Path: new("/fixed")}, "https://a.b:443/v1/fixed", nil, "not every parameter has to be sent"},
+		{"GET /a/{id}", "https://a.b/v1", Options{Path: new("/")}, "https://a.b:443/v1", nil, ""},
+		{"GET /{aB.c_d-e$1}", "https://a.b", Options{Path: new("/x/{aB.c_d-e$1}")}, "https://a.b:443/x/{aB.c_d-e$1}", mapping{"path.aB.c_d-e$1": "path.aB.c_d-e$1"}, ""},
+		{"GET /a/{id}", "https://a.b", Options{Path: new("/x/{id}.json")}, "https://a.b:443/x/{id}.json", mapping{"path.id": "path.id"}, ""},
+		{"GET /{p+}", "https://a.b", Options{Path: new("/{p+}/{p}/")}, "https://a.b:443/{p}/{p}/", mapping{"path.p": "path.p"}, ""},
+		{"GET /a", "https://a.b", Options{Settings: Settings{RequestParameters: mapping{"integration.request.path.x": "stageVariables.v_1"}}, Path: new("/${stageVariables.v_1}/{x}")},
 			"https://a.b:443/${stageVariables.v_1}/{x}", mapping{"path.x": "stageVariables.v_1"}, "a parameter from elsewhere"},
-		{"GET /{id}", "https://a.b", Options{Path: ptr(tok + "/{id}")}, "https://a.b:443" + tok + "/{id}", mapping{"path.id": "path.id"}, ""},
-		{"GET /{id}", "https://a.b", Options{Settings: Settings{RequestParameters: mapping{"integration.request.path.x": "method.request.path.id"}}, Path: ptr(tok)},
+		{"GET /{id}", "https://a.b", Options{Path: new(tok + "/{id}")}, "https://a.b:443" + tok + "/{id}", mapping{"path.id": "path.id"}, ""},
+		{"GET /{id}", "https://a.b", Options{Settings: Settings{RequestParameters: mapping{"integration.request.path.x": "method.request.path.id"}}, Path: new(tok)},
 			"https://a.b:443" + tok, mapping{"path.x": "path.id"}, "the token may hold {x}"},
-		{"GET /" + tok, "https://a.b", Options{Settings: Settings{RequestParameters: mapping{"integration.request.header.Y": "method.request.path.y"}}, Path: ptr("/{x}")},
+		{"GET /" + tok, "https://a.b", Options{Settings: Settings{RequestParameters: mapping{"integration.request.header.Y": "method.request.path.y"}}, Path: new("/{x}")},
 			"https://a.b:443/{x}", mapping{"path.x": "path.x", "header.Y": "path.y"}, "the route may hold {x} and {y}"},
 
 		{"GET /{id}", "https://a.b", Options{Settings: Settings{RequestParameters: mapping{"integration.request.path.id": "'7'"}}}, "https://a.b:443/{id}", mapping{"path.id": "'7'"}, "the user's takes precedence"},
@@ -117,34 +117,34 @@ var describeRefusals = []struct {
 	want    string
 	reason  string
 }{
-	{"GET /a", Options{HTTPMethod: ptr("trace")}, "IntegrationHttpMethod integration_http_method", ""},
-	{"GET /a", Options{HTTPMethod: ptr("")}, "IntegrationHttpMethod integration_http_method", ""},
+	{"GET /a", Options{HTTPMethod: new("trace")}, "IntegrationHttpMethod integration_http_method", ""},
+	{"GET /a", Options{HTTPMethod: new("")}, "IntegrationHttpMethod integration_http_method", ""},
 	{"GET /a", Options{ConnectionGiven: true}, "Integration connection_given", ""},
 	{"GET /a", Options{CredentialsConflict: true}, "Integration.CredentialsPassthrough credentials_conflict", ""},
 
 	{"GET /a", Options{Settings: Settings{ResponseTransferMode: "x"}}, "Integration.ResponseTransferMode transfer_mode", ""},
-	{"GET /a", Options{Settings: Settings{ResponseTransferMode: Stream}, Proxy: ptr(false)}, "Integration.ResponseTransferMode stream_proxy", ""},
+	{"GET /a", Options{Settings: Settings{ResponseTransferMode: Stream}, Proxy: new(false)}, "Integration.ResponseTransferMode stream_proxy", ""},
 	{"GET /a", Options{Settings: Settings{ResponseTransferMode: Stream, ContentHandling: "CONVERT_TO_TEXT"}}, "Integration.ResponseTransferMode stream_cache", ""},
 	{"GET /a", Options{Settings: Settings{ResponseTransferMode: Stream, CacheNamespace: "n"}}, "Integration.ResponseTransferMode stream_cache", ""},
 	{"GET /{id}", Options{Settings: Settings{ResponseTransferMode: Stream, CacheKeyParameters: []string{"method.request.path.id"}}}, "Integration.ResponseTransferMode stream_cache", ""},
-	{"GET /a", Options{Settings: Settings{TimeoutInMillis: ptr(300_001.0)}}, "Integration.Timeout timeout_range", ""},
-	{"GET /a", Options{Settings: Settings{TimeoutInMillis: ptr(300_001.0), ResponseTransferMode: Buffered}}, "Integration.Timeout timeout_range", ""},
+	{"GET /a", Options{Settings: Settings{TimeoutInMillis: new(300_001.0)}}, "Integration.Timeout timeout_range", ""},
+	{"GET /a", Options{Settings: Settings{TimeoutInMillis: new(300_001.0), ResponseTransferMode: Buffered}}, "Integration.Timeout timeout_range", ""},
 
-	{"GET /a", Options{Path: ptr("")}, "Path path_syntax", ""},
-	{"GET /a", Options{Path: ptr("a")}, "Path path_syntax", ""},
-	{"GET /a", Options{Path: ptr("a" + tok)}, "Path path_syntax", "a token that is not at the front cannot bring the /"},
-	{"GET /a", Options{Path: ptr("${stageVariables.path}")}, "Path path_syntax", ""},
-	{"GET /a", Options{Path: ptr("/a?b=c")}, "Path path_syntax", ""},
-	{"GET /a", Options{Path: ptr("/a#b")}, "Path path_syntax", ""},
-	{"GET /a", Options{Path: ptr("/a b")}, "Path path_syntax", ""},
-	{"GET /a", Options{Path: ptr("/{")}, "Path path_syntax", ""},
-	{"GET /a", Options{Path: ptr("/{}")}, "Path path_syntax", ""},
-	{"GET /a", Options{Path: ptr("/{a b}")}, "Path path_syntax", ""},
-	{"GET /{id}", Options{Path: ptr("/${id}")}, "Path path_syntax", "neither parameter nor stage variable"},
-	{"GET /a", Options{Path: ptr("/${stageVariables.a-b}")}, "Path path_syntax, Path path_param_unmapped", "no stage variable, so a parameter"},
-	{"GET /a", Options{Path: ptr("/{id}")}, "Path path_param_unmapped", ""},
-	{"GET /a", Options{Path: ptr(tok + "/{id}")}, "Path path_param_unmapped", ""},
-	{"GET /{a}", Options{Path: ptr("/{c}/{b}/{c}")}, "Path path_param_unmapped, Path path_param_unmapped", "each once, sorted"},
+	{"GET /a", Options{Path: new("")}, "Path path_syntax", ""},
+	{"GET /a", Options{Path: new("a")}, "Path path_syntax", ""},
+	{"GET /a", Options{Path: new("a" + tok)}, "Path path_syntax", "a token that is not at the front cannot bring the /"},
+	{"GET /a", Options{Path: new("${stageVariables.path}")}, "Path path_syntax", ""},
+	{"GET /a", Options{Path: new("/a?b=c")}, "Path path_syntax", ""},
+	{"GET /a", Options{Path: new("/a#b")}, "Path path_syntax", ""},
+	{"GET /a", Options{Path: new("/a b")}, "Path path_syntax", ""},
+	{"GET /a", Options{Path: new("/{")}, "Path path_syntax", ""},
+	{"GET /a", Options{Path: new("/{}")}, "Path path_syntax", ""},
+	{"GET /a", Options{Path: new("/{a b}")}, "Path path_syntax", ""},
+	{"GET /{id}", Options{Path: new("/${id}")}, "Path path_syntax", "neither parameter nor stage variable"},
+	{"GET /a", Options{Path: new("/${stageVariables.a-b}")}, "Path path_syntax, Path path_param_unmapped", "no stage variable, so a parameter"},
+	{"GET /a", Options{Path: new("/{id}")}, "Path path_param_unmapped", ""},
+	{"GET /a", Options{Path: new(tok + "/{id}")}, "Path path_param_unmapped", ""},
+	{"GET /{a}", Options{Path: new("/{c}/{b}/{c}")}, "Path path_param_unmapped, Path path_param_unmapped", "each once, sorted"},
 
 	{"GET /a", mapped("header.X", "'x'"), "Integration.RequestParameters[header.X] mapping_key", ""},
 	{"GET /a", mapped("integration.request.header.", "'x'"), "Integration.RequestParameters[integration.request.header.] mapping_key", ""},
@@ -190,7 +190,7 @@ var describeRefusals = []struct {
 	{"GET /a", Options{Settings: Settings{Responses: []Response{{StatusCode: tok, ContentHandling: tok}}}}, "", "tokens pass"},
 	{"GET /a", Options{Settings: Settings{Responses: []Response{{StatusCode: "200", ContentHandling: "x"}}}}, "Integration.IntegrationResponses[0].ContentHandling enum", ""},
 
-	{"GET /a", Options{Settings: Settings{ResponseTransferMode: "x", TimeoutInMillis: ptr(1.0)}, HTTPMethod: ptr("x"), ConnectionGiven: true, Path: ptr("x")},
+	{"GET /a", Options{Settings: Settings{ResponseTransferMode: "x", TimeoutInMillis: new(1.0)}, HTTPMethod: new("x"), ConnectionGiven: true, Path: new("x")},
 		"IntegrationHttpMethod integration_http_method, Integration.Timeout timeout_range, Integration.ResponseTransferMode transfer_mode, Integration connection_given, Path path_syntax", "all at once"},
 }
 
@@ -233,16 +233,16 @@ func TestDescribeFails(t *testing.T) {
 
 func TestDescribeFailsAgainstTheDefaults(t *testing.T) {
 	t.Parallel()
-	w := wired(func(c *Config) { c.Defaults = Defaults{ptr(600_000.0), Stream} })
+	w := wired(func(c *Config) { c.Defaults = Defaults{new(600_000.0), Stream} })
 	for _, row := range []struct {
 		options      Options
 		want, reason string
 	}{
 		{Options{}, "", ""},
 		{Options{Settings: Settings{ResponseTransferMode: Buffered}}, "Integration.Timeout timeout_range", "too long when buffered"},
-		{Options{Settings: Settings{ResponseTransferMode: Buffered, TimeoutInMillis: ptr(50.0)}}, "", ""},
-		{Options{Proxy: ptr(false)}, "Integration.ResponseTransferMode stream_proxy", ""},
-		{Options{Settings: Settings{TimeoutInMillis: ptr(900_000.0)}}, "", "the route's timeout with the default mode"},
+		{Options{Settings: Settings{ResponseTransferMode: Buffered, TimeoutInMillis: new(50.0)}}, "", ""},
+		{Options{Proxy: new(false)}, "Integration.ResponseTransferMode stream_proxy", ""},
+		{Options{Settings: Settings{TimeoutInMillis: new(900_000.0)}}, "", "the route's timeout with the default mode"},
 	} {
 		if _, ps := w.Describe(Route{"GET", "/a"}, &row.options); said(ps) != row.want {
 			t.Errorf("said %q, want %q: %s", said(ps), row.want, row.reason)
@@ -252,17 +252,17 @@ func TestDescribeFailsAgainstTheDefaults(t *testing.T) {
 
 func TestDescribeGoesByOptionsThenDefaultsThenRoute(t *testing.T) {
 	t.Parallel()
-	w := wired(func(c *Config) { c.Defaults = Defaults{ptr(20_000.0), Buffered} })
+	w := wired(func(c *Config) { c.Defaults = Defaults{new(20_000.0), Buffered} })
 
-	plain, _ := w.Describe(Route{"POST", "/a"}, &Options{Proxy: ptr(true)})
-	want := Integration{Settings: Settings{TimeoutInMillis: ptr(20_000.0), ResponseTransferMode: Buffered}, Type: HTTPProxy, HTTPMethod: "POST", Uri: "https://orders.example.com:443/v1/a", ConnectionID: "bbb111", TargetArn: albArn}
+	plain, _ := w.Describe(Route{"POST", "/a"}, &Options{Proxy: new(true)})
+	want := Integration{Settings: Settings{TimeoutInMillis: new(20_000.0), ResponseTransferMode: Buffered}, Type: HTTPProxy, HTTPMethod: "POST", Uri: "https://orders.example.com:443/v1/a", ConnectionID: "bbb111", TargetArn: albArn}
 	if !reflect.DeepEqual(plain, want) {
 		t.Errorf("got  %+v\nwant %+v", plain, want)
 	}
 
 	responses := []Response{{StatusCode: "200"}}
-	full, ps := w.Describe(Route{"POST", "/a"}, &Options{Settings: Settings{TimeoutInMillis: ptr(60_000.0), ResponseTransferMode: Stream, RequestTemplates: map[string]string{"a/b": "t"}, PassthroughBehavior: "NEVER", Credentials: "arn:role", Responses: responses, InsecureSkipVerification: true}, HTTPMethod: ptr("PUT")})
-	want.HTTPMethod, want.TimeoutInMillis, want.ResponseTransferMode = "PUT", ptr(60_000.0), Stream
+	full, ps := w.Describe(Route{"POST", "/a"}, &Options{Settings: Settings{TimeoutInMillis: new(60_000.0), ResponseTransferMode: Stream, RequestTemplates: map[string]string{"a/b": "t"}, PassthroughBehavior: "NEVER", Credentials: "arn:role", Responses: responses, InsecureSkipVerification: true}, HTTPMethod: new("PUT")})
+	want.HTTPMethod, want.TimeoutInMillis, want.ResponseTransferMode = "PUT", new(60_000.0), Stream
 	want.RequestTemplates, want.PassthroughBehavior = map[string]string{"a/b": "t"}, "NEVER"
 	want.Credentials, want.Responses, want.InsecureSkipVerification = "arn:role", responses, true
 	want.MethodResponses = []MethodResponse{{StatusCode: "200"}}
@@ -270,14 +270,14 @@ func TestDescribeGoesByOptionsThenDefaultsThenRoute(t *testing.T) {
 		t.Errorf("got  %+v\nwant %+v, said %q", full, want, said(ps))
 	}
 
-	cached, ps := w.Describe(Route{"POST", "/a"}, &Options{Settings: Settings{ContentHandling: "CONVERT_TO_TEXT", CacheNamespace: "n", CacheKeyParameters: []string{"method.request.header.k"}}, Proxy: ptr(false)})
+	cached, ps := w.Describe(Route{"POST", "/a"}, &Options{Settings: Settings{ContentHandling: "CONVERT_TO_TEXT", CacheNamespace: "n", CacheKeyParameters: []string{"method.request.header.k"}}, Proxy: new(false)})
 	if ps != nil || cached.Type != HTTP || !cached.AnswersWithoutResponses || cached.ContentHandling != "CONVERT_TO_TEXT" || cached.CacheNamespace != "n" || len(cached.CacheKeyParameters) != 1 {
 		t.Errorf("got %+v, said %q", cached, said(ps))
 	}
-	if answered, _ := w.Describe(Route{"POST", "/a"}, &Options{Settings: Settings{Responses: responses}, Proxy: ptr(false)}); answered.AnswersWithoutResponses {
+	if answered, _ := w.Describe(Route{"POST", "/a"}, &Options{Settings: Settings{Responses: responses}, Proxy: new(false)}); answered.AnswersWithoutResponses {
 		t.Error("a response is one")
 	}
-	if token, ps := w.Describe(Route{"POST", "/a"}, &Options{HTTPMethod: ptr(tok)}); ps != nil || token.HTTPMethod != tok {
+	if token, ps := w.Describe(Route{"POST", "/a"}, &Options{HTTPMethod: new(tok)}); ps != nil || token.HTTPMethod != tok {
 		t.Errorf("a verb that is a token passes, said %q", said(ps))
 	}
 }

@@ -18,12 +18,12 @@ func TestPlaceholdersPass(t *testing.T) {
 		},
 		"ARN of a parameter": func(c *Config) { c.Target.Arn = parameter },
 		"port and protocol of a listener": func(c *Config) {
-			c.Target.Arn, c.Target.Literal, c.Target.Port, c.Uri = alb, false, "80", ptr("https://orders.example.com:8443")
+			c.Target.Arn, c.Target.Literal, c.Target.Port, c.Uri = alb, false, "80", new("https://orders.example.com:8443")
 		},
-		"link":         func(c *Config) { c.VpcLinkID = ptr(parameter) },
-		"host":         func(c *Config) { c.Uri = ptr("https://" + parameter + "/v1") },
-		"end of host":  func(c *Config) { c.Uri = ptr("https://orders." + parameter) },
-		"whole of Uri": func(c *Config) { c.Uri = ptr(parameter) },
+		"link":         func(c *Config) { c.VpcLinkID = new(parameter) },
+		"host":         func(c *Config) { c.Uri = new("https://" + parameter + "/v1") },
+		"end of host":  func(c *Config) { c.Uri = new("https://orders." + parameter) },
+		"whole of Uri": func(c *Config) { c.Uri = new(parameter) },
 		"protocol":     func(c *Config) { c.Target.Protocol = parameter },
 	} {
 		if _, ps := New(config(change)); ps != nil {

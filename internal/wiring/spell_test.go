@@ -88,7 +88,7 @@ func drawIntegration(t *rapid.T) (Integration, bool) {
 	c.Target.Protocol, c.Target.Type, c.Target.Arn = of("protocol", "", "HTTP", "HTTPS", "TLS", tok), "", of("arn", albArn, nlbArn, tok)
 	c.Target.Port = of("listener port", "", "8443", tok)
 	if maybe("by stage variable") {
-		c.StageVariable = ptr("link")
+		c.StageVariable = new("link")
 	}
 	c.Defaults.ResponseTransferMode = of("default mode", "", Buffered, Stream)
 	w, ps := New(c)
@@ -110,13 +110,13 @@ func drawIntegration(t *rapid.T) (Integration, bool) {
 		o.CacheKeyParameters = []string{"method.request.header.K"}
 	}
 	if maybe("timeout") {
-		o.TimeoutInMillis = ptr(float64(rapid.IntRange(50, 40_000).Draw(t, "millis")))
+		o.TimeoutInMillis = new(float64(rapid.IntRange(50, 40_000).Draw(t, "millis")))
 	}
 	if maybe("backend path") {
-		o.Path = ptr(of("backend", "/", "/x", "/x/{id}"))
+		o.Path = new(of("backend", "/", "/x", "/x/{id}"))
 	}
 	if maybe("not a proxy") {
-		o.Proxy = ptr(false)
+		o.Proxy = new(false)
 		for _, pattern := range []string{"", `4\d{2}`} {
 			if maybe("response " + pattern) {
 				o.Responses = append(o.Responses, Response{
@@ -136,7 +136,7 @@ func TestCloudFormationSpellsEverything(t *testing.T) {
 	t.Parallel()
 	text := map[string]string{"k": "v"}
 	i := Integration{Type: HTTP, HTTPMethod: "PUT", Uri: "https://a.b:443/", ConnectionID: "bbb111", TargetArn: albArn, Settings: Settings{
-		TimeoutInMillis:      ptr(50.0),
+		TimeoutInMillis:      new(50.0),
 		ResponseTransferMode: Buffered, RequestParameters: text, RequestTemplates: text, PassthroughBehavior: "NEVER", ContentHandling: "CONVERT_TO_TEXT",
 		CacheKeyParameters: []string{"k"}, CacheNamespace: "n", Credentials: "arn:role",
 		Responses: []Response{{"400", `4\d{2}`, "CONVERT_TO_BINARY", text, text}},

@@ -267,7 +267,7 @@ func readCures(t *testing.T) map[string]string {
 		for i, l := range lines {
 			lines[i] = strings.TrimPrefix(l, "\t\t\t")
 		}
-		for _, id := range strings.Fields(strings.Trim(key.Value, `"`)) {
+		for id := range strings.FieldsSeq(strings.Trim(key.Value, `"`)) {
 			cures[id] = strings.Join(lines, "\n")
 		}
 		return false
