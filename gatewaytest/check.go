@@ -92,9 +92,29 @@ func refusedResponses(m *restview.Method) (problems []string) {
 
 func unresolved(field, value string) (problems []string) {
 	for _, what := range template.Unresolved(value) {
-		problems = append(problems, fmt.Sprintf("%s cannot be resolved: %s", field, what))
+		problems = append(problems, fmt.Sprintf("%s cannot be resolved: %s%s", field, what, cure(what)))
 	}
 	return problems
+}
+
+// cure says how options give a value that a template does not hold, "" where they
+// cannot.
+func cure(what string) string {
+	if strings.HasPrefix(what, "parameter ") {
+		return ": give it in Options.Parameters"
+	}
+	name, attribute := what, false
+	for _, prefix := range []string{"Fn::ImportValue ", "Fn::GetStackOutput "} {
+		name = strings.TrimPrefix(name, prefix)
+	}
+	if name == what { // an attribute, "Own.Host of Custom::Balancer", or a dynamic reference
+		name, _, attribute = strings.Cut(what, " of ")
+	}
+	switch {
+	case attribute && strings.Contains(name, " "), name == what && !strings.HasPrefix(what, "{{resolve:"):
+		return ""
+	}
+	return fmt.Sprintf(": give it in Options.Imports[%q]", name)
 }
 
 // isBalancer tells the ARN of a load balancer that a link can lead to.
@@ -130,7 +150,7 @@ func (g *gateway) refusedConnection(i *restview.Integration) []string {
 		return []string{fmt.Sprintf(`"IntegrationTarget is required for VpcLinkV2 %s"`, v.Name(i.ConnectionID))}
 	case kind != "" && template.Unknowable(kind):
 		return nil
-	case i.Target != "" && (!isBalancer(i.Target) || kind != "" && kind != "AWS::ElasticLoadBalancingV2::LoadBalancer"):
+	case i.Target != "" && !apigw.IsPlaceholderArn(i.Target) && (!isBalancer(i.Target) || kind != "" && kind != "AWS::ElasticLoadBalancingV2::LoadBalancer"):
 		return []string{fmt.Sprintf(`IntegrationTarget: %q "is not a valid ALB or NLB arn"`, v.Name(i.Target))}
 	}
 	return nil

@@ -19,10 +19,10 @@
 // binary types and canaries are read from the template. Of mapping templates it
 // has text, values of the call, #set of texts and #if on comparing them: what the
 // CDK writes for a preflight. What is not modeled (more logic in mapping
-// templates, a mapped Host, caches, firewalls, integrations other than MOCK or
+// templates, a mapped Host, caches, integrations other than MOCK or
 // over a VPC link, …) makes [NewServer] fail with the list, unless
 // [Options.AllowUnmodeled] is set. Throttling, quotas and logging are left out
-// without a word.
+// without a word, and a firewall is noted as one that lets the call through.
 //
 //	gw, err := gatewaytest.NewServer(template, &gatewaytest.Options{
 //		Backends: map[string]string{"OrdersAlb:443": backend.Listener.Addr().String()},

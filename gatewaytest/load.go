@@ -58,6 +58,7 @@ func (g *gateway) load(t *template.Template) []string {
 	problems := append(t.Undecided(), refusedParts(t, g.view, g.api.ID)...)
 	problems = append(problems, g.loadStages()...)
 	g.notes = append(g.notes, g.api.Assumed...)
+	g.notes = append(g.notes, firewalls(t, g.api)...)
 	for _, m := range g.api.Domains {
 		name := strings.ToLower(m.Domain)
 		g.domains[name] = append(g.domains[name], m)
@@ -86,16 +87,17 @@ func (g *gateway) load(t *template.Template) []string {
 	}
 	models, wrong := compileModels(g.api)
 	problems = append(problems, wrong...)
+	var ofMethods grouped
 	for _, m := range g.api.Methods {
 		r := &route{method: m, plans: map[planKey]*plan{}}
 		for _, problem := range g.loadRoute(r) {
-			problems = append(problems, m.Where+": "+problem)
+			ofMethods.add(m.Where, problem)
 		}
 		r.schemas = schemas{}
 		for contentType, name := range m.Models {
 			r.schemas[contentType] = models[name]
 			if models[name] == nil && len(wrong) == 0 {
-				problems = append(problems, fmt.Sprintf("%s: there is no model %q", m.Where, name))
+				ofMethods.add(m.Where, fmt.Sprintf("there is no model %q", name))
 			}
 		}
 		for _, feature := range r.unmodeled {
@@ -104,6 +106,7 @@ func (g *gateway) load(t *template.Template) []string {
 		}
 		g.routes = append(g.routes, r)
 	}
+	problems = append(problems, ofMethods.lines()...)
 	if !g.options.AllowUnmodeled {
 		for _, feature := range unmodeled {
 			problems = append(problems, "not modeled: "+feature)
@@ -113,6 +116,36 @@ func (g *gateway) load(t *template.Template) []string {
 		g.connect()
 	}
 	return problems
+}
+
+// grouped are problems of methods, those of one text together.
+type grouped struct {
+	texts  []string
+	places map[string][]string
+}
+
+func (g *grouped) add(place, text string) {
+	if g.places == nil {
+		g.places = map[string][]string{}
+	}
+	if g.places[text] == nil {
+		g.texts = append(g.texts, text)
+	}
+	g.places[text] = append(g.places[text], place)
+}
+
+// lines are the problems, each with the first places that it is met in.
+func (g *grouped) lines() (lines []string) {
+	const named = 3
+	for _, text := range g.texts {
+		places := g.places[text]
+		more := ""
+		if len(places) > named {
+			more = fmt.Sprintf(" and %d more", len(places)-named)
+		}
+		lines = append(lines, fmt.Sprintf("%s%s: %s", strings.Join(places[:min(named, len(places))], ", "), more, text))
+	}
+	return lines
 }
 
 // loadStages reads the stages of the template and of Options.

@@ -42,7 +42,7 @@ func TestNewServerFailsWhereADeploymentWould(t *testing.T) {
 			properties(r, "OrdersAlb")["Type"] = "gateway"
 		}, `"OrdersAlb" "is not a valid ALB or NLB arn"`},
 		{"stage variable as target", set("IntegrationTarget", "${stageVariables.alb}"), nil, "IntegrationTarget cannot be a stage variable"},
-		{"target that cannot be resolved", set("IntegrationTarget", object{"Fn::ImportValue": "Alb"}), nil, "IntegrationTarget cannot be resolved: Fn::ImportValue Alb"},
+		{"target that cannot be resolved", set("IntegrationTarget", object{"Fn::ImportValue": "Alb"}), nil, `IntegrationTarget cannot be resolved: Fn::ImportValue Alb: give it in Options.Imports["Alb"]`},
 		{"Uri that cannot be resolved", set("Uri", object{"Ref": "Nobody"}), nil, "Uri cannot be resolved: Nobody is no resource or parameter of the template"},
 		{"Uri of another kind", set("Uri", "ftp://x"), nil, `"Invalid HTTP endpoint specified for URI": it starts with neither http:// nor https://: "ftp://x"`},
 		{"stage variable as scheme", set("Uri", "${stageVariables.host}/{id}"), nil, `"Invalid HTTP endpoint specified for URI"`},
@@ -78,7 +78,7 @@ func TestNewServerFailsWhereADeploymentWould(t *testing.T) {
 			t.Run(test.name+" as "+name, func(t *testing.T) {
 				t.Parallel()
 				got := refusal(t, stack(render, test.resources, operation{"GET /{id}", uri, test.change}), nil)
-				if !strings.Contains(got, test.want) || !strings.HasPrefix(got, "gatewaytest: cannot serve API Api:\n") {
+				if !strings.Contains(got, test.want) || strings.Contains(got, `Options.Imports["Nobody`) || !strings.HasPrefix(got, "gatewaytest: cannot serve API Api:\n") {
 					t.Errorf("got %s\nwant %s", got, test.want)
 				}
 			})
@@ -168,7 +168,7 @@ func TestNewServerResolvesParameters(t *testing.T) {
 	text = strings.Replace(text, `"Conditions":{`, `"Conditions":{"WithProd": {"Fn::Equals": [{"Ref": "Env"}, "prod"]},`, 1)
 	text = strings.Replace(text, `"Parameters":{`, `"Parameters":{"Env": {"Type": "String", "Default": "dev"}, "Host": {"Type": "String"},`, 1)
 	template := []byte(text)
-	if got, want := refusal(t, template, nil), "RootXoGET: Uri cannot be resolved: parameter Host (String) has no value"; !strings.Contains(got, want) {
+	if got, want := refusal(t, template, nil), "RootXoGET: Uri cannot be resolved: parameter Host (String) has no value: give it in Options.Parameters"; !strings.Contains(got, want) {
 		t.Errorf("got %s\nwant %s", got, want)
 	}
 	options := plain(t, echo)
@@ -215,7 +215,7 @@ func TestUnmodeledIsRefusedUnlessAllowed(t *testing.T) {
 			object{"StatusCode": "400", "SelectionPattern": "(?<!x)4.."})})
 	want := []string{
 		`Api: Policy statement 0: principal ["arn:aws:iam::123456789012:root"]`, "Api: Policy statement 0: condition Bool of aws:SecureTransport",
-		"Api: basepath split", "Beta: cache", "gateway response THROTTLED: mapping template of a/b with logic: #foreach", "Firewall: AWS::WAFv2::WebACLAssociation",
+		"Api: basepath split", "Beta: cache", "gateway response THROTTLED: mapping template of a/b with logic: #foreach",
 		"RootXbinaryGET: content handling", "RootXhostGET: mapping from context.nothing", "RootXhostGET: mapping from method.request.body.a",
 		"RootXhostGET: mapping of the Host header", `RootXinternetGET: connection type "INTERNET"`, `RootXlambdaGET: integration type "AWS_PROXY"`,
 		"RootXtemplatesPOST: request mapping template of application/json with logic: #foreach", "RootXtemplatesPOST: response mapping template of a/b with logic: #foreach",
@@ -236,6 +236,9 @@ func TestUnmodeledIsRefusedUnlessAllowed(t *testing.T) {
 	gw := start(t, template, options)
 	reach(t, "GET", gw.URL("prod")+"/host", "", nil)
 	notes := fmt.Sprint(lastEntry(t, gw).Notes)
+	if !strings.Contains(notes, "firewall Firewall is taken to let the call through") || strings.Contains(notes, "OtherFirewall") {
+		t.Errorf("got notes %s", notes)
+	}
 	for _, feature := range []string{"Beta: cache", "mapping of the Host header"} {
 		if !strings.Contains(notes, "not modeled: "+feature) {
 			t.Errorf("%s is not noted in %s", feature, notes)
@@ -262,6 +265,20 @@ func TestKebabTargetIsTakenAndNoted(t *testing.T) {
 	reach(t, "GET", gw.URL("prod")+"/o", "", nil)
 	if e := lastEntry(t, gw); len(e.Notes) != 1 || !strings.Contains(e.Notes[0], "integration-target") {
 		t.Errorf("logged %v", e)
+	}
+}
+
+// One mistake in many methods is one line.
+func TestProblemsOfManyMethodsAreOneLine(t *testing.T) {
+	t.Parallel()
+	var operations []operation
+	for n := range 6 {
+		operations = append(operations, operation{fmt.Sprintf("GET /r%d", n), "http://x.example.com", func(i object) { i["IntegrationTarget"] = object{"Fn::ImportValue": "Alb"} }})
+	}
+	const want = "gatewaytest: cannot serve API Api:\n" +
+		`  RootXr0GET, RootXr1GET, RootXr2GET and 3 more: IntegrationTarget cannot be resolved: Fn::ImportValue Alb: give it in Options.Imports["Alb"]`
+	if got := refusal(t, stack(asMethods, nil, operations...), nil); got != want {
+		t.Errorf("got %s\nwant %s", got, want)
 	}
 }
 

@@ -21,6 +21,7 @@ func TestUnknownValues(t *testing.T) {
 		return func(r object) { properties(r, "Prod")["Variables"] = object{"link": value} }
 	}
 	byVariable := set("ConnectionId", "${stageVariables.link}")
+	const lookup = "arn:aws:elasticloadbalancing:us-west-2:123456789012:loadbalancer/application/my-load-balancer/50dc6c495c0c9188"
 	const arn = "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/other/0123456789abcdef"
 	for _, test := range []struct {
 		name, backend string
@@ -39,11 +40,12 @@ func TestUnknownValues(t *testing.T) {
 		{"link of an SSM parameter", "OrdersAlb:80", set("ConnectionId", object{"Fn::GetAtt": []any{"Own", "Value"}}), resource("AWS::SSM::Parameter"), nil, "Own", ""},
 		{"link by stage variable of a dynamic reference", "OrdersAlb:80", byVariable, variable("{{resolve:ssm:/net/link}}"), nil, "⟦{{resolve:ssm:/net/link}}⟧", ""},
 		{"link by stage variable of another stack", "OrdersAlb:80", byVariable, variable(object{"Fn::GetStackOutput": object{"StackName": "Net", "OutputName": "Link"}}), nil, "⟦Fn::GetStackOutput Net.Link⟧", ""},
-		{"target of another stack", "", set("IntegrationTarget", object{"Fn::GetStackOutput": object{"StackName": "Net", "OutputName": "Alb"}}), nil, nil, "", "IntegrationTarget cannot be resolved: Fn::GetStackOutput Net.Alb"},
+		{"target of another stack", "", set("IntegrationTarget", object{"Fn::GetStackOutput": object{"StackName": "Net", "OutputName": "Alb"}}), nil, nil, "", `IntegrationTarget cannot be resolved: Fn::GetStackOutput Net.Alb: give it in Options.Imports["Net.Alb"]`},
 		{"target of another stack, given", arn + ":80", set("IntegrationTarget", object{"Fn::GetStackOutput": object{"StackName": "Net", "OutputName": "Alb"}}), nil, map[string]string{"Net.Alb": arn}, "Link", ""},
-		{"host by dynamic reference", "", set("Uri", "http://{{resolve:ssm:/net/host}}/o"), nil, nil, "", "Uri cannot be resolved: {{resolve:ssm:/net/host}}"},
+		{"host by dynamic reference", "", set("Uri", "http://{{resolve:ssm:/net/host}}/o"), nil, nil, "", `Uri cannot be resolved: {{resolve:ssm:/net/host}}: give it in Options.Imports["{{resolve:ssm:/net/host}}"]`},
 		{"host by dynamic reference, given", "OrdersAlb:80", set("Uri", "http://{{resolve:ssm:/net/host}}/o"), nil, map[string]string{"{{resolve:ssm:/net/host}}": "x.example.com"}, "Link", ""},
-		{"host of a custom resource", "", set("Uri", object{"Fn::Sub": "http://${Own.Host}/o"}), custom, nil, "", "Uri cannot be resolved: Own.Host of Custom::Balancer"},
+		{"host of a custom resource", "", set("Uri", object{"Fn::Sub": "http://${Own.Host}/o"}), custom, nil, "", `Uri cannot be resolved: Own.Host of Custom::Balancer: give it in Options.Imports["Own.Host"]`},
+		{"target of a lookup that is not answered", lookup + ":80", set("IntegrationTarget", lookup), nil, nil, "Link", ""},
 		{"target by full name", "OrdersAlb:80", set("IntegrationTarget", object{"Fn::Sub": "arn:${AWS::Partition}:elasticloadbalancing:${AWS::Region}:${AWS::AccountId}:loadbalancer/${OrdersAlb.LoadBalancerFullName}"}), nil, nil, "Link", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {

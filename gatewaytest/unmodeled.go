@@ -47,11 +47,16 @@ func unmodeledAround(t *template.Template, api *restview.API) []string {
 			features = append(features, s.ID+": cache")
 		}
 	}
+	return features
+}
+
+// firewalls notes those that are taken to let every call through.
+func firewalls(t *template.Template, api *restview.API) (notes []string) {
 	for _, r := range t.Resources("AWS::WAFv2::WebACLAssociation") {
 		// A firewall's ResourceArn may be that of a load balancer.
 		if owner, ok := t.Owner(template.Text(r.Properties["ResourceArn"])); !ok || owner.ID == api.ID {
-			features = append(features, fmt.Sprintf("%s: %s", r.ID, r.Type))
+			notes = append(notes, fmt.Sprintf("firewall %s is taken to let the call through", r.ID))
 		}
 	}
-	return features
+	return notes
 }

@@ -3,6 +3,8 @@ package wiring
 import (
 	"regexp"
 	"slices"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 )
 
 // What lookups of the CDK (fromLookup, valueFromLookup) give while their answer
@@ -14,7 +16,6 @@ const placeholderText = `dummy-value-for-[A-Za-z0-9_.\-/]*` // of an SSM paramet
 
 var (
 	placeholderParameter = regexp.MustCompile(placeholderText)
-	placeholderArn       = regexp.MustCompile(`^arn:[^:]*:elasticloadbalancing:us-west-2:123456789012:(loadbalancer|listener)/[a-z]+/my-load-balancer/50dc6c495c0c9188(/f2f7dc8efc522ab2)?$`)
 
 	placeholderIDs = []string{
 		"my-load-balancer-123456789012.us-west-2.elb.amazonaws.com", "Z3DZXE0EXAMPLE", // a load balancer's name and hosted zone
@@ -26,7 +27,7 @@ var (
 // IsPlaceholder tells what a lookup of the CDK gives before its answer is known,
 // or a text that holds the placeholder of a parameter.
 func IsPlaceholder(s string) bool {
-	return placeholderArn.MatchString(s) || slices.Contains(placeholderIDs, s) || placeholderParameter.MatchString(s)
+	return apigw.IsPlaceholderArn(s) || slices.Contains(placeholderIDs, s) || placeholderParameter.MatchString(s)
 }
 
 // IsUnknown tells a value that is not known yet: a token or a placeholder.
