@@ -29,6 +29,12 @@ var errEmpty = errors.New("nothing is there")
 // fromYAML gives a YAML document as JSON.
 func fromYAML(document []byte, ps *wiring.Problems) []byte {
 	r := yamlReader{ps: ps}
+	document = r.prepare(document)
+	if len(document) > partSize && len(*ps) == 0 {
+		if text := r.parts(document, partSize); text != nil {
+			return text
+		}
+	}
 	root := r.nodes(document)
 	if root == nil {
 		return nil
@@ -38,11 +44,16 @@ func fromYAML(document []byte, ps *wiring.Problems) []byte {
 	return r.out
 }
 
-// nodes parses a document; nil when it cannot be.
-func (r *yamlReader) nodes(document []byte) *yaml.Node {
+// prepare makes a document one that the library takes.
+func (r *yamlReader) prepare(document []byte) []byte {
 	document, r.yaml11 = versioned(document)
 	document, r.pairs = movePairs(document)
 	checkOneDocument(document, r.ps)
+	return document
+}
+
+// nodes parses a prepared document; nil when it cannot be.
+func (r *yamlReader) nodes(document []byte) *yaml.Node {
 	var root yaml.Node
 	if err := yaml.Unmarshal(document, &root); err != nil || len(root.Content) == 0 {
 		r.ps.Add("document", wiring.CodeOpenApiSyntax, "", "must be an OpenAPI document in JSON or YAML: %v", cmp.Or(err, errEmpty))
