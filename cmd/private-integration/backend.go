@@ -53,14 +53,37 @@ func (b *backend) wiring() (*wiring.Wiring, mistakes) {
 
 // flagMistakes names flags where the core names fields.
 func flagMistakes(ps wiring.Problems) (wrong mistakes) {
-	names := map[string]string{"Uri": "--uri", "Target.LoadBalancerArn": "--target", "VpcLinkId": "--link", "StageVariable": "--stage-variable", "path": "path"}
 	for _, p := range ps {
-		if name := names[p.Path]; name != "" {
-			p.Path = name
-		}
-		wrong = append(wrong, show(p.Error()))
+		wrong = append(wrong, show(spoken(p).Error()))
 	}
 	return wrong
+}
+
+// flagNames are what the command calls the fields of the library.
+var (
+	flagNames = map[string]string{
+		"Adapt": "--adapt", "OwnIntegrations": "--own-integrations", "PrependBasePath": "--prepend-base-path",
+		"StageVariable": "--stage-variable", "Target.LoadBalancerArn": "--target", "Uri": "--uri", "VpcLinkId": "--link",
+		"path": "PATH",
+	}
+	field = regexp.MustCompile(`(^|[ (])(Adapt|OwnIntegrations|PrependBasePath|StageVariable|Uri|VpcLinkId)\b`)
+)
+
+// spoken is a problem in the words of the command.
+func spoken(p wiring.Problem) wiring.Problem {
+	if name := flagNames[p.Path]; name != "" {
+		p.Path = name
+	}
+	p.Want = inFlags(p.Want)
+	return p
+}
+
+// inFlags names flags in a text of the core, which names fields.
+func inFlags(text string) string {
+	return field.ReplaceAllStringFunc(text, func(found string) string {
+		name := strings.TrimLeft(found, " (")
+		return strings.TrimSuffix(found, name) + flagNames[name]
+	})
 }
 
 // A value in ${…} is filled in by what reads the output, such as Terraform's

@@ -19,11 +19,15 @@ func newDraw(s streams) *cobra.Command {
 		Example: "  private-integration draw cdk.out --stack Orders -o orders.svg",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
+			draw, err := drawerOf(output)
+			if err != nil {
+				return err
+			}
 			template, err := s.template(args[0], stack)
 			if err != nil {
 				return err
 			}
-			picture, err := drawn(template, filepath.Ext(output))
+			picture, err := draw(template)
 			if err != nil {
 				return mistakes{fmt.Sprintf("%s: %v", args[0], err)}
 			}
@@ -34,22 +38,29 @@ func newDraw(s streams) *cobra.Command {
 			return err
 		},
 	}
-	cmd.Flags().StringVarP(&output, "output", "o", "", "file to write instead of standard output: .svg and .html are pictures")
+	cmd.Flags().StringVarP(&output, "output", "o", "", "file to write instead of standard output: .svg and .html are pictures, .mmd is Mermaid text")
 	cmd.Flags().StringVar(&stack, "stack", "", "stack of a cdk.out directory")
 	return cmd
 }
 
-// drawn gives the picture that the name of a file asks for.
-func drawn(template []byte, extension string) ([]byte, error) {
-	if extension != ".svg" && extension != ".html" {
-		text, err := diagram.Mermaid(template)
-		return []byte(text), err
+// drawerOf is what the name of a file asks for.
+func drawerOf(output string) (func(template []byte) ([]byte, error), error) {
+	switch ending := filepath.Ext(output); ending {
+	case ".svg":
+		return diagram.SVG, nil
+	case ".html":
+		return func(template []byte) ([]byte, error) {
+			picture, err := diagram.SVG(template)
+			return fmt.Appendf(nil, page, picture), err
+		}, nil
+	case "", ".mmd", ".mermaid", ".txt":
+		return func(template []byte) ([]byte, error) {
+			text, err := diagram.Mermaid(template)
+			return []byte(text), err
+		}, nil
+	default:
+		return nil, fmt.Errorf("--output: must end in .svg, .html or .mmd, got %q", output)
 	}
-	picture, err := diagram.SVG(template)
-	if err != nil || extension == ".svg" {
-		return picture, err
-	}
-	return fmt.Appendf(nil, page, picture), nil
 }
 
 // page is an HTML document around a picture.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -136,6 +137,41 @@ func TestWireReadsStandardInputAndKeepsWhatIsFilledInLater(t *testing.T) {
 	}
 }
 
+// What an operation brings stays, and is told: the flags are not for it.
+func TestWireTellsWhatItKeeps(t *testing.T) {
+	t.Parallel()
+	const document = `{"openapi": "3.0.0", "info": {"title": "t", "version": "1"}, "paths": {"/a": {"get": {"responses": {},
+		"x-amazon-apigateway-integration": {"type": "http_proxy", "httpMethod": "GET", "uri": "https://old.example.com/a", "connectionType": "VPC_LINK",
+		"connectionId": "v1", "integrationTarget": "` + albArn + `"}}}}}`
+	kept := do(t, document, append([]string{"wire", "-"}, toService...)...)
+	if kept.status != fine || !strings.Contains(kept.out, `"connectionId": "v1"`) ||
+		!strings.Contains(kept.err, "note: 1 operations keep the integration that the document has for them (--own-integrations): /paths/~1a/get") {
+		t.Errorf("kept: %+v", kept)
+	}
+	replaced := do(t, document, append([]string{"wire", "-", "--own-integrations", "replace"}, toService...)...)
+	if replaced.status != fine || !strings.Contains(replaced.out, `"connectionId": "bbb111"`) || replaced.err != "" {
+		t.Errorf("replaced: %+v", replaced)
+	}
+	refusal := do(t, document, append([]string{"wire", "-", "--own-integrations", "refuse"}, toService...)...)
+	if refusal.status != refused || !strings.Contains(refusal.err, "must not be there: --own-integrations refuses it") {
+		t.Errorf("refused: %+v", refusal)
+	}
+}
+
+// Whoever types flags is told of flags, and not of the library's fields.
+func TestWireSpeaksOfFlags(t *testing.T) {
+	t.Parallel()
+	const document = `{"openapi": "3.0.0", "info": {"title": "t", "version": "1"}, "servers": [{"url": "https://a.example.com/Uri"}], "paths": {"/a": {"get": {"responses": {}}}}%s}`
+	warned := do(t, fmt.Sprintf(document, ""), append([]string{"wire", "-"}, toService...)...)
+	if warned.status != fine || !strings.Contains(warned.err, "is called without /Uri: set --prepend-base-path, or give the path in --uri;") {
+		t.Errorf("warned: %+v", warned)
+	}
+	wrong := do(t, fmt.Sprintf(document, `, "components": {"schemas": {"a_b": {}}}`), append([]string{"wire", "-"}, toService...)...)
+	if wrong.status != refused || !strings.Contains(wrong.err, "or set --adapt") {
+		t.Errorf("wrong: %+v", wrong)
+	}
+}
+
 func TestPatch(t *testing.T) {
 	t.Parallel()
 	got := good(t, "", append([]string{"patch", "/orders/{id}"}, toService...)...)
@@ -197,6 +233,7 @@ func TestMistakes(t *testing.T) {
 		"a flag":          {append([]string{"wire", document, "--format", "xml"}, toService...), notAbout, []string{"must be one of json, yaml"}},
 		"a template":      {[]string{"draw", broken}, refused, []string{"broken.yaml:3:6: must not be an alias", `broken.yaml:4:3: "A" must stand once`}},
 		"nothing private": {[]string{"draw", file("empty.json", `{"Resources": {}}`)}, refused, []string{"no integration over a VPC link"}},
+		"a kind of file":  {[]string{"draw", "testdata/template.yaml", "-o", filepath.Join(dir, "a.png")}, notAbout, []string{"--output: must end in .svg, .html or .mmd"}},
 		"two stacks":      {[]string{"draw", filepath.Join(dir, "two")}, notAbout, []string{"--stack: Orders or Payments"}},
 		"no such stack":   {[]string{"draw", filepath.Join(dir, "two"), "--stack", "Old"}, notAbout, []string{`no stack "Old": --stack may be Orders or Payments`}},
 		"stack of a file": {[]string{"draw", broken, "--stack", "Old"}, notAbout, []string{"is for a cdk.out directory"}},
@@ -205,7 +242,7 @@ func TestMistakes(t *testing.T) {
 		"both links":      {append([]string{"patch", "/a", "--stage-variable", "link"}, toService...), notAbout, []string{"none of the others can be"}},
 		"bad flags": {[]string{"patch", "orders", "--link", "arn:x", "--uri", "ftp://x", "--target", strings.Replace(albArn, "loadbalancer", "listener", 1)}, refused,
 			[]string{"--target: must be the load balancer's ARN, not the listener's", "--uri: scheme must be http or https", "--link: must be the id of a VPC link V2"}},
-		"a path":     {append([]string{"patch", "orders"}, toService...), refused, []string{"path: path must start with /"}},
+		"a path":     {append([]string{"patch", "orders"}, toService...), refused, []string{"PATH: path must start with /"}},
 		"a document": {append([]string{"wire", document}, toService...), refused, []string{"document.yaml:7:5: #/paths/~1a~1{y}"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -29,6 +29,7 @@ templatefile, is kept as it is.`,
 		Args: cobra.ExactArgs(1),
 	}
 	format := choiceFlag(cmd, "format", "form of the output; yaml keeps order and comments of a YAML document", "json", "yaml")
+	own := choiceFlag(cmd, "own-integrations", "what becomes of integrations that the document brings; keep gives one over a VPC link what it lacks", "keep", "replace", "refuse")
 	cmd.Flags().BoolVar(&options.Adapt, "adapt", false, "change what API Gateway refuses where nothing is lost, and say what")
 	cmd.Flags().BoolVar(&options.PrependBasePath, "prepend-base-path", false, "put the document's base path before each operation's path at the service")
 	cmd.Flags().StringVarP(&output, "output", "o", "", "file to write instead of standard output")
@@ -42,18 +43,12 @@ templatefile, is kept as it is.`,
 		if len(wrong) > 0 {
 			return wrong
 		}
-		options.Wiring = w
+		options.Wiring, options.Own = w, openapi.Own(strings.ToUpper(own.value))
 		wired, ps := openapi.Wire(text, options)
 		if len(ps) > 0 {
 			return documentMistakes(args[0], text, ps)
 		}
-		for _, warning := range wired.Warnings {
-			kind := "warning"
-			if warning.Info {
-				kind = "note"
-			}
-			fmt.Fprintf(s.err, "%s: %s: %s (%s)\n", args[0], kind, show(warning.String()), warning.Code)
-		}
+		s.tell(args[0], wired)
 		result := wired.JSON()
 		if format.value == "yaml" {
 			if result, err = wired.YAML(text); err != nil {
@@ -68,6 +63,22 @@ templatefile, is kept as it is.`,
 		return err
 	}
 	return cmd
+}
+
+// tell says what is doubtful in a wired document, and what was left as it was.
+func (s streams) tell(name string, wired *openapi.Document) {
+	for _, warning := range wired.Warnings {
+		kind := "warning"
+		if warning.Info {
+			kind = "note"
+		}
+		warning.Text = inFlags(warning.Text)
+		fmt.Fprintf(s.err, "%s: %s: %s (%s)\n", name, kind, show(warning.String()), warning.Code)
+	}
+	if len(wired.Kept) > 0 {
+		kept := openapi.Warning{Text: fmt.Sprintf("%d operations keep the integration that the document has for them (--own-integrations)", len(wired.Kept)), Pointers: wired.Kept}
+		fmt.Fprintf(s.err, "%s: note: %s\n", name, show(kept.String()))
+	}
 }
 
 // documentMistakes gives problems of a document the place where it has them.
@@ -85,7 +96,7 @@ func documentMistakes(name string, text []byte, ps wiring.Problems) (wrong mista
 		if p.Path == "" {
 			p.Path = "document"
 		}
-		wrong = append(wrong, where+": "+show(p.Error()))
+		wrong = append(wrong, where+": "+show(spoken(p).Error()))
 	}
 	return wrong
 }

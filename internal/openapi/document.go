@@ -29,6 +29,8 @@ type Document struct {
 	// Foreign are places of names that the CDK's kernel takes for its own, and
 	// fails.
 	Foreign []string
+	// Kept are places of integrations that the document brought and that stay.
+	Kept []string
 	// Routes are what API Gateway makes of it.
 	Routes wiring.Routes
 	// Deep is a place that is nested too deep for an inline body, if any.

@@ -158,7 +158,7 @@ func serverPath(server any) (path string, known bool) {
 
 func (b *bases) report(w *wirer) {
 	if len(b.ignored) > 0 && w.made > 0 {
-		w.doc.warn(WarnBasePath, fmt.Sprintf("API Gateway ignores the base path of a document, and the backend is called without %s: set PrependBasePath, or give the path in Uri; where the backend does not serve below it, acknowledge this", shorten(slices.Sorted(maps.Keys(b.ignored)))), slices.Sorted(maps.Keys(b.places))...)
+		w.doc.warn(WarnBasePath, fmt.Sprintf("API Gateway ignores the base path of a document, and the backend is called without %s: set PrependBasePath, or give the path in Uri; where the backend does not serve below it, nothing is wrong", shorten(slices.Sorted(maps.Keys(b.ignored)))), slices.Sorted(maps.Keys(b.places))...)
 	}
 	if servers, _ := get(w.root, "servers"); countOf(itemsOf(servers)) > 1 {
 		w.doc.warn(WarnServers, "an import reads one server, for its base path (documented); every operation is for the private integration, whatever servers it is given", "/servers")

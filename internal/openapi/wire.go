@@ -284,7 +284,7 @@ func (w *wirer) operation(where *at, route wiring.Route, item, operation *object
 	options.InsecureSkipVerification = insecure && wires.Uri.Scheme != "http"
 	_, hasOwn := get(operation, extension)
 	if hasOwn && own == Refuse {
-		w.ps.Add(where.child(extension).field(), wiring.CodeOpenApiOwn, "", "must not be there: OwnIntegrations is %s", Refuse)
+		w.ps.Add(where.child(extension).field(), wiring.CodeOpenApiOwn, "", "must not be there: OwnIntegrations refuses it")
 		return
 	}
 	kept := hasOwn && own != Replace
@@ -302,6 +302,7 @@ func (w *wirer) operation(where *at, route wiring.Route, item, operation *object
 		return
 	}
 	if kept {
+		w.doc.Kept = append(w.doc.Kept, where.String())
 		w.keep(where.child(extension), route, item, operation, brought, description, insecure)
 		return
 	}
