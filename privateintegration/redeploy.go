@@ -286,7 +286,6 @@ func (p *privateIntegration) bindAs(a *api, document document) *binding {
 			p.bindStage(cfnStage(a.construct.DeploymentStage()), *p.link.id, false)
 		}
 		bound.renew(a.deployment)
-		p.letWait(a.deployment)
 	}
 	p.bindings[a] = bound
 	p.registry.bindings = append(p.registry.bindings, bound)
@@ -304,6 +303,9 @@ func (b *binding) settle() bool {
 		b.renew(deployment)
 	}
 	b.renewAll()
+	if b.api.deployment != nil {
+		b.integration.letWait(b.api.deployment)
+	}
 	for _, deployment := range found.deployments {
 		b.integration.letWait(deployment)
 	}
@@ -331,45 +333,6 @@ func (b *binding) review(found deployments) {
 	}
 	if b.api.imported && len(b.deployments)+len(found.byHand) == 0 {
 		p.warnLate("imported-api", occurrence{"api": name()}, "API %s has no deployment that is made in this app: its stages go on calling what was deployed last until somebody makes a new deployment; see RedeployOn", name())
-	}
-}
-
-// letWait makes a deployment, and so the stages on it, wait for the listener and
-// the rules that the methods need: on the way from one listener to another there
-// is no gap then. In another stack it waits by that stack's own dependencies.
-func (p *privateIntegration) letWait(c constructs.IConstruct) {
-	tree, r := p.registry.tree, p.registry
-	stack, holder := tree.stack(c), p.registry.rules[tree.stack(c)]
-	var listener constructs.IConstruct
-	if p.target.listener != nil && tree.stack(p.target.listener) == stack {
-		listener = p.target.listener
-	}
-	if !r.aspectsRan {
-		var needs []constructs.IDependable
-		if holder != nil {
-			needs = append(needs, holder)
-		}
-		if listener != nil {
-			needs = append(needs, listener)
-		}
-		if len(needs) > 0 {
-			c.Node().AddDependency(needs...)
-		}
-		return
-	}
-	waits, ok := c.(awscdk.CfnResource)
-	if !ok {
-		if waits, ok = tree.resource(c).(awscdk.CfnResource); !ok {
-			return
-		}
-	}
-	if holder != nil {
-		holder.letWait(waits)
-	}
-	if listener != nil {
-		if cfn, ok := tree.resource(listener).(awscdk.CfnResource); ok {
-			waits.AddResourceDependency(cfn, nil)
-		}
 	}
 }
 

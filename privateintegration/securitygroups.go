@@ -2,7 +2,6 @@ package privateintegration
 
 import (
 	"cmp"
-	"slices"
 	"strconv"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -30,29 +29,7 @@ type access struct {
 // after the call is known then, and their aspects still see the rules.
 type securityGroupRules struct {
 	constructs.Construct
-	ways  []*access
-	rules []awscdk.CfnResource
-	// waiting are resources that depend on each of the rules, whenever it comes.
-	waiting []awscdk.CfnResource
-}
-
-// add keeps a rule that was made.
-func (h *securityGroupRules) add(rule awscdk.CfnResource) {
-	h.rules = append(h.rules, rule)
-	for _, c := range h.waiting {
-		c.AddResourceDependency(rule, nil)
-	}
-}
-
-// letWait makes a resource depend on the rules.
-func (h *securityGroupRules) letWait(c awscdk.CfnResource) {
-	if slices.Contains(h.waiting, c) {
-		return
-	}
-	h.waiting = append(h.waiting, c)
-	for _, rule := range h.rules {
-		c.AddResourceDependency(rule, nil)
-	}
+	ways []*access
 }
 
 // rulesOf gives what a stack's security group rules are below.
@@ -311,15 +288,15 @@ func (a *access) make(stack awscdk.Stack, rules []wiring.SecurityGroupRule, grou
 				a.missing(occurrence{"securityGroup": rule.At.Name, "port": rule.Port}, "security group %s is imported and nothing could be added to it: it needs %s", rule.At.Name, rule.Missing())
 			}
 		case rule.Egress:
-			holder.add(awsec2.NewCfnSecurityGroupEgress(holder, id, &awsec2.CfnSecurityGroupEgressProps{
+			awsec2.NewCfnSecurityGroupEgress(holder, id, &awsec2.CfnSecurityGroupEgressProps{
 				GroupId: at.id, DestinationSecurityGroupId: peer.id, CidrIp: cidr, Description: description,
 				IpProtocol: jsii.String("tcp"), FromPort: a.port, ToPort: a.port,
-			}))
+			})
 		default:
-			holder.add(awsec2.NewCfnSecurityGroupIngress(holder, id, &awsec2.CfnSecurityGroupIngressProps{
+			awsec2.NewCfnSecurityGroupIngress(holder, id, &awsec2.CfnSecurityGroupIngressProps{
 				GroupId: at.id, SourceSecurityGroupId: peer.id, Description: description,
 				IpProtocol: jsii.String("tcp"), FromPort: a.port, ToPort: a.port,
-			}))
+			})
 		}
 	}
 }

@@ -121,3 +121,18 @@ func ShowIntrinsic(intrinsic map[string]any) string {
 	}
 	return ""
 }
+
+// Refers tells whether a resolved value holds an intrinsic anywhere.
+func Refers(value any) bool {
+	switch value := value.(type) {
+	case []any:
+		return slices.ContainsFunc(value, Refers)
+	case map[string]any:
+		for key, item := range value {
+			if key == "Ref" || strings.HasPrefix(key, "Fn::") || Refers(item) {
+				return true
+			}
+		}
+	}
+	return false
+}

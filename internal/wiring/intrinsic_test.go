@@ -56,3 +56,21 @@ func TestLateValue(t *testing.T) {
 		}
 	}
 }
+
+func TestRefers(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		value any
+		want  bool
+	}{
+		"nothing":        {nil, false},
+		"text":           {"Ref", false},
+		"plain":          {[]any{map[string]any{"Type": "fixed-response", "Reference": []any{1.0}}}, false},
+		"a Ref, deep":    {[]any{map[string]any{"Arn": []any{map[string]any{"Ref": "R"}}}}, true},
+		"an Fn, in text": {map[string]any{"Host": map[string]any{"Fn::Sub": "${A}"}}, true},
+	} {
+		if got := Refers(c.value); got != c.want {
+			t.Errorf("%s: got %v", name, got)
+		}
+	}
+}
