@@ -11,8 +11,8 @@ import (
 type survey struct {
 	of     map[*api]deployments
 	stages []awsapigateway.CfnStage
-	// needStage are listeners that needsStage was asked for.
-	needStage map[constructs.IConstruct]bool
+	// awaitable listeners, by those that the method was asked for.
+	awaitable map[constructs.IConstruct]constructs.IConstruct
 	// parameters of templates.
 	parameters []awscdk.CfnParameter
 }
@@ -29,7 +29,7 @@ func (r *registry) survey() *survey {
 	if r.found != nil {
 		return r.found
 	}
-	found := &survey{of: map[*api]deployments{}, needStage: map[constructs.IConstruct]bool{}}
+	found := &survey{of: map[*api]deployments{}, awaitable: map[constructs.IConstruct]constructs.IConstruct{}}
 	managed := map[awsapigateway.Deployment]bool{}
 	for _, b := range r.bindings {
 		managed[b.api.deployment] = true

@@ -197,23 +197,44 @@ func newConstructMap[T any]() constructMap[T] {
 }
 
 // isNil tells a nil also where it is one of a type, or a struct of the user's
-// around one: any call on it would be a nil dereference.
+// around one, however deep: any call on it would be a nil dereference. What else
+// such a struct embeds may be nil.
 func isNil(c any) bool {
 	v := reflect.ValueOf(c)
-	for v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface {
-		if v.IsNil() {
+	for {
+		switch v.Kind() {
+		case reflect.Invalid:
 			return true
-		}
-		v = v.Elem()
-	}
-	if v.Kind() == reflect.Struct {
-		for i := range v.NumField() {
-			if v.Type().Field(i).Anonymous && v.Field(i).Kind() == reflect.Interface && v.Field(i).IsNil() {
+		case reflect.Pointer, reflect.Interface:
+			if v.IsNil() {
 				return true
 			}
+			v = v.Elem()
+		case reflect.Struct:
+			inside := embedded(v)
+			if inside == nil {
+				return false
+			}
+			v = *inside
+		default:
+			return false
 		}
 	}
-	return !v.IsValid()
+}
+
+// embedded gives what a struct has its methods of a construct or a duration from,
+// nil where they are its own.
+func embedded(v reflect.Value) *reflect.Value {
+	for i := range v.NumField() {
+		field := v.Type().Field(i)
+		_, construct := field.Type.MethodByName("Node")
+		_, duration := field.Type.MethodByName("ToMilliseconds")
+		if field.Anonymous && (construct || duration) {
+			inside := v.Field(i)
+			return &inside
+		}
+	}
+	return nil
 }
 
 func hashable(key any) bool { return reflect.ValueOf(key).Comparable() }

@@ -23,8 +23,10 @@ func (p *privateIntegration) letWait(deployment constructs.IConstruct) {
 	if holder := p.registry.rules[stack]; holder != nil {
 		needs = append(needs, holder)
 	}
-	if listener := p.target.listener; listener != nil && tree.stack(listener) == stack && !p.registry.needsStage(listener) {
-		needs = append(needs, listener)
+	if listener := p.target.listener; listener != nil && tree.stack(listener) == stack {
+		if made := p.registry.awaitable(listener); made != nil {
+			needs = append(needs, made)
+		}
 	}
 	if len(needs) > 0 {
 		deployment.Node().AddDependency(needs...)
@@ -34,13 +36,15 @@ func (p *privateIntegration) letWait(deployment constructs.IConstruct) {
 // maxFollowed resources that a listener needs: calls nest, see callsPerMoment.
 const maxFollowed = 100
 
-// needsStage tells whether a listener needs a stage to be there first: a function
-// that it calls may be given the API's URL. A deployment that waited for such a
-// listener would wait for itself, which CloudFormation refuses. Where it takes too
-// long to tell, the answer is yes.
-func (r *registry) needsStage(listener constructs.IConstruct) bool {
-	return remembered(r.survey().needStage, listener, func() bool {
+// awaitable gives a listener that a deployment may wait for, as the CDK knows it
+// also where the user has it in a struct. It is nil where the listener needs a
+// stage to be there first, since a function that it calls is given the API's URL,
+// say: the deployment would wait for itself, which CloudFormation refuses. Where it
+// takes too long to tell it is nil too.
+func (r *registry) awaitable(listener constructs.IConstruct) constructs.IConstruct {
+	return remembered(r.survey().awaitable, listener, func() constructs.IConstruct {
 		next, followed := *listener.Node().FindAll(constructs.ConstructOrder_PREORDER), map[constructs.IConstruct]bool{}
+		made := next[0]
 		for len(next) > 0 {
 			var given []any
 			for _, c := range next {
@@ -51,7 +55,7 @@ func (r *registry) needsStage(listener constructs.IConstruct) bool {
 				followed[c] = true
 				switch c.(type) {
 				case awsapigateway.CfnStage, awsapigateway.CfnDeployment:
-					return true
+					return nil
 				case awselasticloadbalancingv2.CfnLoadBalancer, awsec2.CfnVPC: // methods wait for these in any case
 					continue
 				}
@@ -61,13 +65,13 @@ func (r *registry) needsStage(listener constructs.IConstruct) bool {
 				given = append(given, all)
 			}
 			if len(followed) > maxFollowed {
-				return true
+				return nil
 			}
-			if next = nil; len(given) > 0 && wiring.Refers(r.tree.resolve(listener, given)) {
-				next = referredTo(listener, given)
+			if next = nil; len(given) > 0 && wiring.Refers(r.tree.stack(listener).Resolve(given)) {
+				next = referredTo(made, given)
 			}
 		}
-		return false
+		return made
 	})
 }
 

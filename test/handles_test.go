@@ -161,6 +161,30 @@ func TestStructsOfTheUsersAroundConstructsMakeNoForeignPanic(t *testing.T) {
 	made(t, stack)
 }
 
+// What a platform's construct embeds besides the CDK's is none of our business.
+func TestStructsOfTheUsersAreTaken(t *testing.T) {
+	type (
+		owner            interface{ Owner() string }
+		platformListener struct {
+			awselasticloadbalancingv2.ApplicationListener
+			owner
+		}
+		platformApi struct {
+			owner
+			awsapigateway.RestApi
+		}
+	)
+	stack := newStack(t)
+	n, api := newNetwork(stack), newApi(stack)
+	integrate(stack, "Orders", &props{Target: privateintegration.TargetFromApplicationListener(&platformListener{ApplicationListener: n.listener})}).
+		AddRoutes(&platformApi{RestApi: api}, "GET /orders")
+	template := made(t, stack)
+	id, _ := template.only(t, "AWS::ApiGateway::Deployment")
+	if got := waits(t, template, id); !slices.Contains(got, "AWS::ElasticLoadBalancingV2::Listener") {
+		t.Errorf("the deployment waits for %v", got)
+	}
+}
+
 // A struct of the user's around nothing, and a nil of a type, pass for a construct
 // with the compiler.
 func TestNilsOfEveryKindAreRefused(t *testing.T) {
@@ -190,6 +214,7 @@ func TestNilsOfEveryKindAreRefused(t *testing.T) {
 		wrappedDeployment struct{ awsapigateway.Deployment }
 		wrappedMethod     struct{ awsapigateway.Method }
 		wrappedRole       struct{ awsiam.Role }
+		deepApi           struct{ *wrappedApi }
 	)
 	var noStack *wrappedStack
 	var noListener *wrappedListener
@@ -235,6 +260,8 @@ func TestNilsOfEveryKindAreRefused(t *testing.T) {
 		"timeout":           {with(props{Timeout: wrappedDuration{}}), []string{"Timeout required"}},
 		"nil API":           {func() { orders.AddRoutes(noApi, "GET /a") }, []string{"api required"}},
 		"API":               {func() { orders.AddRoutes(wrappedApi{}, "GET /a") }, []string{"api required"}},
+		"API, deep":         {func() { orders.AddRoutes(deepApi{}, "GET /a") }, []string{"api required"}},
+		"API, deeper":       {func() { orders.AddRoutes(&deepApi{&wrappedApi{}}, "GET /a") }, []string{"api required"}},
 		"resource":          {func() { orders.AddMethod(wrappedResource{}, str("GET"), nil) }, []string{"resource required"}},
 		"proxy":             {func() { orders.AddProxy(wrappedResource{}, nil) }, []string{"resource required"}},
 		"role": {func() {
