@@ -30,7 +30,9 @@ var howtos = []struct {
 	{"cors", howtoCors, []string{`"HttpMethod":"OPTIONS"`, `"ResponseType":"DEFAULT_4XX"`, `"Type":"MOCK"`}},
 	{"access", howtoAccess, []string{`"AuthorizationType":"COGNITO_USER_POOLS"`, `"ApiKeyRequired":true`, `"integration.request.header.X-User":"context.authorizer.claims.sub"`, `"ValidateRequestBody":true`}},
 	{"domain", howtoDomain, []string{`"AWS::ApiGateway::DomainName"`, `"AWS::ApiGateway::BasePathMapping"`, `"DisableExecuteApiEndpoint":true`}},
-	{"services one", howtoServicesOne, []string{`https://orders.example.com:443/orders`, `https://users.example.com:443/users`}},
+	{"services one", howtoServicesOne, []string{`https://orders.example.com:443/orders`, `https://users.example.com:443/users`, `"HostHeaderConfig":{"Values":["users.example.com"]}`}},
+	{"by arn", howtoByArn, []string{`"IntegrationTarget":"arn:aws:elasticloadbalancing:eu-central-1:111122223333:loadbalancer/app/orders/50dc6c495c0c9188"`, `"GroupId":"sg-0123456789abcdef0"`}},
+	{"canary of a version", howtoCanaryVersion, []string{`"DeploymentId":"a1b2c3"`, `"PercentTraffic":10`}},
 	{"services many", howtoServicesMany, []string{`https://orders.example.com:443/orders`, `https://users.example.com:443/users`}},
 	{"nested", howtoNested, []string{`"AWS::ApiGateway::Deployment"`}},
 	{"lookups", howtoLookups, []string{`https://orders.example.com:443/orders`}},
@@ -209,6 +211,24 @@ func howtoServicesOne(h howto) {
 	})
 	orders.AddRoutes(api, "GET /orders", "GET /orders/{id}")
 	users.AddRoutes(api, "GET /users/{id}")
+
+	ordersGroup, usersGroup := targetGroup(h, "OrdersGroup"), targetGroup(h, "UsersGroup")
+	listener.AddTargetGroups(jsii.String("Orders"), &awselasticloadbalancingv2.AddApplicationTargetGroupsProps{
+		Priority:     jsii.Number(1),
+		Conditions:   &[]awselasticloadbalancingv2.ListenerCondition{awselasticloadbalancingv2.ListenerCondition_HostHeaders(jsii.Strings("orders.example.com"))},
+		TargetGroups: &[]awselasticloadbalancingv2.IApplicationTargetGroup{ordersGroup},
+	})
+	listener.AddTargetGroups(jsii.String("Users"), &awselasticloadbalancingv2.AddApplicationTargetGroupsProps{
+		Priority:     jsii.Number(2),
+		Conditions:   &[]awselasticloadbalancingv2.ListenerCondition{awselasticloadbalancingv2.ListenerCondition_HostHeaders(jsii.Strings("users.example.com"))},
+		TargetGroups: &[]awselasticloadbalancingv2.IApplicationTargetGroup{usersGroup},
+	})
+}
+
+func targetGroup(h howto, id string) awselasticloadbalancingv2.IApplicationTargetGroup {
+	return awselasticloadbalancingv2.NewApplicationTargetGroup(h.stack, str(id), &awselasticloadbalancingv2.ApplicationTargetGroupProps{
+		Vpc: h.vpc, Port: jsii.Number(8080), Protocol: awselasticloadbalancingv2.ApplicationProtocol_HTTP, TargetType: awselasticloadbalancingv2.TargetType_IP,
+	})
 }
 
 func howtoServicesMany(h howto) {
@@ -249,6 +269,22 @@ func howtoLookups(h howto) {
 			LoadBalancer: alb,
 			Protocol:     awselasticloadbalancingv2.Protocol_HTTPS,
 			Port:         jsii.Number(443),
+		}),
+		Uri: jsii.String("https://orders.example.com"),
+	})
+	orders.AddRoutes(api, "ANY /orders/{path+}")
+}
+
+func howtoByArn(h howto) {
+	stack, vpc, api := h.stack, h.vpc, h.api
+	group := awsec2.SecurityGroup_FromSecurityGroupId(stack, jsii.String("AlbGroup"), jsii.String("sg-0123456789abcdef0"), nil)
+	orders := privateintegration.NewPrivateIntegration(stack, jsii.String("OrdersService"), &privateintegration.PrivateIntegrationProps{
+		Target: privateintegration.TargetFromLoadBalancer(&privateintegration.LoadBalancerTargetProps{
+			LoadBalancerArn: jsii.String("arn:aws:elasticloadbalancing:eu-central-1:111122223333:loadbalancer/app/orders/50dc6c495c0c9188"),
+			Protocol:        awselasticloadbalancingv2.Protocol_HTTPS, // the listener's
+			Port:            jsii.Number(443),
+			Vpc:             vpc,                             // for the VPC link
+			SecurityGroups:  &[]awsec2.ISecurityGroup{group}, // the load balancer's, opened to the link
 		}),
 		Uri: jsii.String("https://orders.example.com"),
 	})
@@ -313,6 +349,20 @@ func howtoCanary(h howto) {
 		StageVariableOverrides: &map[string]*string{"host": jsii.String("orders-next.example.com")},
 	})
 	_ = stack
+}
+
+func howtoCanaryVersion(h howto) {
+	stack, orders := h.stack, h.orders
+	api := awsapigateway.NewRestApi(stack, jsii.String("VersionedApi"), &awsapigateway.RestApiProps{
+		RetainDeployments: jsii.Bool(true), // from the deploy before on: the stage still needs the old one
+	})
+	orders.AddRoutes(api, "GET /orders", "GET /orders/{id}")
+	prod := api.DeploymentStage().Node().DefaultChild().(awsapigateway.CfnStage)
+	prod.SetDeploymentId(jsii.String("a1b2c3")) // the old one: aws apigateway get-stage
+	prod.SetCanarySetting(&awsapigateway.CfnStage_CanarySettingProperty{
+		DeploymentId:   api.LatestDeployment().DeploymentId(), // the new one
+		PercentTraffic: jsii.Number(10),
+	})
 }
 
 func howtoBlueGreen(h howto) {
