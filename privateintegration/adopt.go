@@ -122,9 +122,8 @@ func (p *privateIntegration) adopt(a adoption) {
 	api := p.apiOfMethod(a.cfn)
 	bound := p.bind(api)
 	bound.add(wiring.Route{Verb: *a.cfn.HttpMethod(), Path: path}, set)
-	if _, l2 := a.cfn.Node().Scope().(awsapigateway.Method); !l2 || api.imported {
-		bound.unattached = append(bound.unattached, a.cfn)
-	}
+	_, l2 := a.cfn.Node().Scope().(awsapigateway.Method)
+	bound.note(a.cfn, l2 && !api.imported)
 }
 
 // apiOfMethod finds the API that a method belongs to. One that an L1 resource

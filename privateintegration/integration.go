@@ -80,9 +80,7 @@ func (i *integration) Bind(method awsapigateway.Method) *awsapigateway.Integrati
 	if err := try(func() {
 		bound := p.bind(a)
 		bound.add(route, in.CloudFormation())
-		if a.imported {
-			bound.unattached = append(bound.unattached, method)
-		}
+		bound.note(method, !a.imported)
 	}); err != nil {
 		p.registry.problems = append(p.registry.problems, jsii.String(err.Error()))
 	}

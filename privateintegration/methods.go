@@ -170,9 +170,7 @@ func (p *privateIntegration) add(a *api, root awsapigateway.IResource, routes []
 		p.registry.ours[methods[r.order]] = true
 		a.note(r.Route)
 		bound.add(r.Route, r.integration.CloudFormation())
-		if a.imported {
-			bound.unattached = append(bound.unattached, methods[r.order])
-		}
+		bound.note(methods[r.order], !a.imported)
 		if r.integration.AnswersWithoutResponses && !warned {
 			warned = true
 			p.warn("no-responses", occurrence{"method": r.Verb + " " + r.Path}, "%s %s has Proxy false and no IntegrationResponses: API Gateway answers every call with 500", r.Verb, r.Path)

@@ -13,7 +13,7 @@ import (
 
 // checkEnv refuses a load balancer or a link that is in another account or
 // Region than the private integration's stack, as far as both are known: by the
-// stack of a construct, and by a literal ARN.
+// stack of a construct, also of one behind a token, and by a literal ARN.
 func (t *tree) checkEnv(stack awscdk.Stack, props *PrivateIntegrationProps, to *target, ps *wiring.Problems) {
 	field := "Target"
 	if to.plain.Literal && to.loadBalancer == nil {
@@ -21,11 +21,30 @@ func (t *tree) checkEnv(stack awscdk.Stack, props *PrivateIntegrationProps, to *
 	}
 	if region, account, ok := wiring.ArnEnv(to.plain.Arn); ok {
 		wiring.CheckEnv(field, to.plain.Arn, wiring.Env{Account: account, Region: region}, wiring.ParseEnv(t.env(stack)), ps)
+	} else if behind := t.behindArn(to); behind != nil {
+		t.checkStack(field, behind, t.stack(behind), stack, ps)
 	} else if to.loadBalancer != nil {
 		t.checkStack(field, to.loadBalancer, t.stack(to.loadBalancer), stack, ps)
 	}
 	if props.VpcLink != nil {
 		t.checkStack("VpcLink", props.VpcLink, t.stack(props.VpcLink), stack, ps)
+	}
+	t.checkLinkID("VpcLinkId", props.VpcLinkId, stack, ps)
+}
+
+// behindArn gives the construct behind the ARN of a load balancer that is known by
+// an import or by its ARN alone.
+func (t *tree) behindArn(to *target) constructs.IConstruct {
+	if to.made() {
+		return nil
+	}
+	return t.behind(&to.plain.Arn)
+}
+
+// checkLinkID refuses the id of a link that an L1 or L2 construct makes elsewhere.
+func (t *tree) checkLinkID(field string, id *string, stack awscdk.Stack, ps *wiring.Problems) {
+	if behind := t.behind(id); behind != nil {
+		t.checkStack(field, behind, t.stack(behind), stack, ps)
 	}
 }
 

@@ -24,10 +24,11 @@ type binding struct {
 	api         *api
 	routes      []served
 	deployments []awsapigateway.Deployment // that have our component in their logical id
-	// unattached are methods that the CDK does not make a deployment wait for:
-	// those of an imported API, and those written by hand.
-	unattached []constructs.IConstruct
-	document   document
+	// attached are methods that the CDK makes the deployments of the API's own
+	// construct wait for. It does not for unattached ones: those of an imported API,
+	// and those written by hand.
+	attached, unattached []constructs.IConstruct
+	document             document
 	// settled says that all aspects have run, so that what the user's constructs say
 	// may be read; digest is what was read then.
 	settled bool
@@ -58,6 +59,15 @@ func (b *binding) add(route wiring.Route, integration map[string]any) {
 	}
 	b.routes = append(b.routes, served{route, integration})
 	b.digest = nil
+}
+
+// note keeps a method for the deployments that have to wait for it.
+func (b *binding) note(method constructs.IConstruct, attached bool) {
+	if attached {
+		b.attached = append(b.attached, method)
+	} else {
+		b.unattached = append(b.unattached, method)
+	}
 }
 
 // Produce gives our component when the CDK works the deployment's logical id
@@ -326,7 +336,7 @@ func (b *binding) review(found deployments) {
 		p.warnLate("no-redeploy", occurrence{"deployment": path}, "deployment %s of API %s is an L1 resource, whose logical id is yours: stages on it go on calling what was deployed last until that id changes; make it with NewDeployment", path, name())
 	}
 	for _, deployment := range b.deployments {
-		if tree.stack(deployment) != b.api.stack && len(b.unattached) > 0 {
+		if tree.stack(deployment) != b.api.stack && len(b.waitsNotFor(deployment)) > 0 {
 			path := *deployment.Node().Path()
 			p.warnLate("no-redeploy", occurrence{"deployment": path}, "deployment %s is in another stack than methods of API %s: it is renewed with them, but CloudFormation does not make it wait for them; deploy its stack after theirs", path, name())
 		}
@@ -336,18 +346,27 @@ func (b *binding) review(found deployments) {
 	}
 }
 
+// waitsNotFor gives the methods that the CDK does not make a deployment wait for:
+// all of them where the deployment is of an import of the API.
+func (b *binding) waitsNotFor(deployment awsapigateway.Deployment) []constructs.IConstruct {
+	if b.integration.registry.survey().ofImports[deployment] {
+		return slices.Concat(b.attached, b.unattached)
+	}
+	return b.unattached
+}
+
 // attach makes the deployments wait for the methods: one that is made before a
 // method changes serves what was there before.
 func (b *binding) attach() {
 	tree := b.integration.registry.tree
-	if len(b.unattached) == 0 {
-		return
-	}
 	for _, deployment := range b.deployments {
+		methods := b.waitsNotFor(deployment)
+		if len(methods) == 0 {
+			continue
+		}
 		cfn, ok := tree.resource(deployment).(awsapigateway.CfnDeployment)
-		for _, method := range b.unattached {
+		for _, method := range methods {
 			if ok && tree.stack(deployment) == tree.stack(method) {
-				// not the construct's own dependencies, which the CDK has read by now
 				cfn.AddResourceDependency(tree.methodResource(method), nil)
 			}
 		}

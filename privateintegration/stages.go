@@ -62,6 +62,7 @@ func (p *privateIntegration) BindStage(stage interfacesawsapigateway.IStageRef, 
 		}
 		l = &link{id: options.VpcLinkId}
 		wiring.CheckVpcLinkID("options.VpcLinkId", *l.id, &ps)
+		p.registry.tree.checkLinkID("options.VpcLinkId", l.id, p.stack, &ps)
 	}
 	var cfn awsapigateway.CfnStage
 	if isNil(stage) {
@@ -70,6 +71,8 @@ func (p *privateIntegration) BindStage(stage interfacesawsapigateway.IStageRef, 
 		ps.Add("stage", wiring.CodeWrongType, *stage.Node().Path(), "must be the stage itself, not a struct around it")
 	} else if cfn = cfnStage(stage); cfn == nil {
 		ps.Add("stage", wiring.CodeStageImported, *stage.Node().Path(), "must be made in this app: set the variable %q where the stage is made", p.wiring.StageVariable)
+	} else {
+		p.registry.tree.checkStack("stage", cfn, p.registry.tree.stack(cfn), p.stack, &ps)
 	}
 	p.refuse(ps)
 	p.bindStage(cfn, *l.id, true)

@@ -9,8 +9,10 @@ import (
 // survey is what is found in the tree when all aspects have run: the deployments
 // and stages of APIs, whoever made them.
 type survey struct {
-	of     map[*api]deployments
-	stages []awsapigateway.CfnStage
+	of map[*api]deployments
+	// ofImports are deployments of an import of an API.
+	ofImports map[awsapigateway.Deployment]bool
+	stages    []awsapigateway.CfnStage
 	// awaitable listeners, by those that the method was asked for.
 	awaitable map[constructs.IConstruct]constructs.IConstruct
 	// parameters of templates.
@@ -29,7 +31,7 @@ func (r *registry) survey() *survey {
 	if r.found != nil {
 		return r.found
 	}
-	found := &survey{of: map[*api]deployments{}, awaitable: map[constructs.IConstruct]constructs.IConstruct{}}
+	found := &survey{of: map[*api]deployments{}, ofImports: map[awsapigateway.Deployment]bool{}, awaitable: map[constructs.IConstruct]constructs.IConstruct{}}
 	managed := map[awsapigateway.Deployment]bool{}
 	for _, b := range r.bindings {
 		managed[b.api.deployment] = true
@@ -49,7 +51,12 @@ func (r *registry) survey() *survey {
 			found.stages = append(found.stages, c)
 		case awsapigateway.Deployment:
 			if !managed[c] {
-				a := r.apiOf(c.Api())
+				api := c.Api()
+				if _, made := api.(awsapigateway.RestApi); !made { // an import passes for a SpecRestApi
+					_, made = r.tree.resource(api).(awsapigateway.CfnRestApi)
+					found.ofImports[c] = !made
+				}
+				a := r.apiOf(api)
 				of := found.of[a]
 				of.deployments = append(of.deployments, c)
 				found.of[a] = of

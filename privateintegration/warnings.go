@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
@@ -179,13 +180,19 @@ func (p *privateIntegration) reviewLateValues() {
 		wanted = append(wanted, *parameter.LogicalId())
 	}
 	resolved := p.stack.Resolve(wanted).([]any)
-	isParameter := func(id string) bool { return slices.Contains(resolved[len(values):], any(id)) }
+	isParameter := func(id string) bool {
+		return slices.Contains(resolved[len(values):], any(id)) && !strings.HasPrefix(id, handedOn)
+	}
 	for i, g := range values {
 		if late := wiring.LateValue(resolved[i], isParameter); late != "" {
 			p.warnLate("late-value", occurrence{"field": g.field}, "%s holds %s, which CloudFormation reads while it deploys: when it changes, no new deployment follows, and stages go on with the value of the last one; %s", g.field, late, g.cure)
 		}
 	}
 }
+
+// handedOn begins the names of parameters that the CDK makes, in a synthesis, for
+// what a nested stack uses of the stack around it.
+const handedOn = "referenceto"
 
 // exports tells whether the CDK exports what one stack uses of another: not among
 // the nested stacks of one, which hand it on as parameters, and not where the app

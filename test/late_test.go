@@ -167,3 +167,20 @@ func TestExportedLinkIsSaidOnlyWhereItIsExported(t *testing.T) {
 		}
 	}
 }
+
+// A nested stack uses what the stack around it makes through parameters, which the
+// CDK makes in a synthesis: a second one must not take them for the user's.
+func TestWhatANestedStackIsHandedIsNoLateValue(t *testing.T) {
+	stack := newStack(t)
+	n := newNetwork(stack)
+	nested := awscdk.NewNestedStack(stack, str("Nested"), nil)
+	integrate(nested, "Orders", &props{
+		Target: byArn(*n.alb.LoadBalancerArn()), VpcLinkId: newLink(stack, n.vpc).VpcLinkId(), Uri: str("http://orders.example.com"),
+	}).AddRoutes(newApi(nested), "GET /orders")
+	for range 2 {
+		stack.Node().Root().(awscdk.App).Synth(&awscdk.StageSynthesisOptions{Force: jsii.Bool(true)})
+	}
+	if found := warningCodes(stack.Node().Root()); slices.Contains(found, "late-value") {
+		t.Errorf("warnings %q", found)
+	}
+}

@@ -1,6 +1,7 @@
 package test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -36,21 +37,34 @@ func TestConstructsOfAnotherAccountOrRegionAreRefused(t *testing.T) {
 	})
 	staged := integrate(home, "Staged", &props{Target: n.target(), StageVariable: str("link")})
 	stage := newApi(home).DeploymentStage()
+	sameRegionArn := strings.Replace(albArn, "eu-central-1", "us-east-1", 1)
+	behindLink := func(id *string) func() {
+		return func() {
+			integrate(abroad, "Orders", &props{Target: byArn(sameRegionArn), VpcLinkId: id, Uri: str("http://orders.example.com")})
+		}
+	}
+	ours := newLink(home, n.vpc)
 	before := sizeOf(app)
 	for name, c := range map[string]struct {
 		call func()
 		want []string
 	}{
-		"load balancer": {func() { integrate(abroad, "Orders", &props{Target: n.target()}) }, []string{"Target wrong_env"}},
-		"both accounts": {func() { integrate(theirs, "Orders", &props{Target: far.target()}) }, []string{"Target wrong_env", "Target wrong_env"}},
-		"link":          {func() { integrate(home, "More", &props{Target: n.target(), VpcLink: link}) }, []string{"VpcLink wrong_env", "VpcLink wrong_vpc"}},
-		"API":           {func() { orders.AddRoutes(there, "GET /a") }, []string{"api wrong_env"}},
-		"account":       {func() { orders.AddRoutes(other, "GET /a") }, []string{"api wrong_env"}},
-		"resource":      {func() { orders.AddMethod(there.Root(), str("GET"), nil) }, []string{"resource wrong_env"}},
-		"proxy":         {func() { orders.AddProxy(there.Root(), nil) }, []string{"resource wrong_env"}},
-		"deployment":    {func() { orders.RedeployOn(deployment) }, []string{"deployment wrong_env"}},
-		"method":        {func() { orders.Adopt(byHand) }, []string{"methods[0] wrong_env"}},
-		"stage's link":  {func() { staged.BindStage(stage, &privateintegration.BindStageOptions{VpcLink: link}) }, []string{"options.VpcLink wrong_env", "options.VpcLink wrong_vpc"}},
+		"ARN of a load balancer": {func() {
+			integrate(abroad, "Orders", &props{Target: byArn(*n.alb.LoadBalancerArn()), VpcLinkId: str("bbb111"), Uri: str("http://orders.example.com")})
+		}, []string{"Target.LoadBalancerArn wrong_env"}},
+		"id of a link":         {behindLink(ours.VpcLinkId()), []string{"VpcLinkId wrong_env"}},
+		"id of a stage's link": {func() { staged.BindStage(stage, &privateintegration.BindStageOptions{VpcLinkId: link.VpcLinkId()}) }, []string{"options.VpcLinkId wrong_env"}},
+		"stage":                {func() { staged.BindStage(there.DeploymentStage(), nil) }, []string{"stage wrong_env"}},
+		"load balancer":        {func() { integrate(abroad, "Orders", &props{Target: n.target()}) }, []string{"Target wrong_env"}},
+		"both accounts":        {func() { integrate(theirs, "Orders", &props{Target: far.target()}) }, []string{"Target wrong_env", "Target wrong_env"}},
+		"link":                 {func() { integrate(home, "More", &props{Target: n.target(), VpcLink: link}) }, []string{"VpcLink wrong_env", "VpcLink wrong_vpc"}},
+		"API":                  {func() { orders.AddRoutes(there, "GET /a") }, []string{"api wrong_env"}},
+		"account":              {func() { orders.AddRoutes(other, "GET /a") }, []string{"api wrong_env"}},
+		"resource":             {func() { orders.AddMethod(there.Root(), str("GET"), nil) }, []string{"resource wrong_env"}},
+		"proxy":                {func() { orders.AddProxy(there.Root(), nil) }, []string{"resource wrong_env"}},
+		"deployment":           {func() { orders.RedeployOn(deployment) }, []string{"deployment wrong_env"}},
+		"method":               {func() { orders.Adopt(byHand) }, []string{"methods[0] wrong_env"}},
+		"stage's link":         {func() { staged.BindStage(stage, &privateintegration.BindStageOptions{VpcLink: link}) }, []string{"options.VpcLink wrong_env", "options.VpcLink wrong_vpc"}},
 	} {
 		t.Run(name, func(t *testing.T) { same(t, "codes", codes(t, c.call), c.want) })
 	}

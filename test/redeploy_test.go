@@ -3,6 +3,7 @@ package test
 import (
 	"bytes"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscognito"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/privateintegration"
@@ -345,5 +347,34 @@ func TestDeploymentFollowsAnAuthorizer(t *testing.T) {
 	}
 	if build(5, false) != build(10, false) {
 		t.Error("without the flag the CDK is said not to look at authorizers: correct docs/howto/access.md")
+	}
+}
+
+// A deployment of an import of the API, as code has it that is given the id alone,
+// waits for the methods too: the CDK ties them to deployments of the API itself.
+func TestDeploymentsOfAnImportWaitForTheMethods(t *testing.T) {
+	stack := newStack(t)
+	orders := newNetwork(stack).orders(stack)
+	api := awsapigateway.NewRestApi(stack, str("Api"), &awsapigateway.RestApiProps{Deploy: jsii.Bool(false)})
+	orders.AddRoutes(api, "GET /orders", "GET /orders/{id}")
+	deploy := func(scope constructs.Construct) {
+		imported := awsapigateway.RestApi_FromRestApiId(scope, str("Imported"), api.RestApiId())
+		awsapigateway.NewDeployment(scope, str("Deployment"), &awsapigateway.DeploymentProps{Api: imported})
+	}
+	deploy(stack)
+	deploy(awscdk.NewNestedStack(stack, str("Nested"), nil))
+	template := made(t, stack)
+	_, deployment := template.only(t, "AWS::ApiGateway::Deployment")
+	methods := 0
+	for _, id := range deployment.DependsOn.([]any) {
+		if template[id.(string)].Type == "AWS::ApiGateway::Method" {
+			methods++
+		}
+	}
+	if methods != 2 {
+		t.Errorf("it depends on %v", deployment.DependsOn)
+	}
+	if found := warningCodes(stack); !slices.Contains(found, "no-redeploy") {
+		t.Errorf("warnings %q, want one of the nested stack's deployment", found)
 	}
 }
