@@ -251,7 +251,14 @@ func howtoNested(h howto) {
 	parent.Root().AddMethod(jsii.String("GET"), awsapigateway.NewMockIntegration(nil), nil)
 	deployment := awsapigateway.NewDeployment(stack, jsii.String("Deployment"), &awsapigateway.DeploymentProps{Api: parent})
 	orders.RedeployOn(deployment) // before AddRoutes
-	orders.AddRoutes(parent, "GET /orders", "GET /orders/{id}")
+
+	routes := awscdk.NewNestedStack(stack, jsii.String("OrderRoutes"), nil)
+	imported := awsapigateway.RestApi_FromRestApiAttributes(routes, jsii.String("Api"), &awsapigateway.RestApiAttributes{
+		RestApiId:      parent.RestApiId(),
+		RootResourceId: parent.RestApiRootResourceId(),
+	})
+	orders.AddRoutes(imported, "GET /orders", "GET /orders/{id}")
+	deployment.Node().AddDependency(routes) // after the methods
 
 	awsapigateway.NewStage(stack, jsii.String("Prod"), &awsapigateway.StageProps{
 		Deployment: deployment,
@@ -321,6 +328,7 @@ func howtoEcs(h howto) {
 		ListenerPort:       jsii.Number(8080),
 		Protocol:           awselasticloadbalancingv2.ApplicationProtocol_HTTP,
 		MinHealthyPercent:  jsii.Number(100),
+		CircuitBreaker:     &awsecs.DeploymentCircuitBreaker{Rollback: jsii.Bool(true)},
 		TaskImageOptions: &awsecspatterns.ApplicationLoadBalancedTaskImageOptions{
 			Image:         awsecs.ContainerImage_FromRegistry(jsii.String("public.ecr.aws/nginx/nginx:1.29"), nil),
 			ContainerPort: jsii.Number(80),

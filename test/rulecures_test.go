@@ -33,7 +33,7 @@ func cures(stack awscdk.Stack, vpc awsec2.Vpc, alb elbv2.ApplicationLoadBalancer
 			orders := privateintegration.NewPrivateIntegration(stack, jsii.String("Orders"), &privateintegration.PrivateIntegrationProps{
 				Target: privateintegration.TargetFromApplicationListener(listener),
 			})
-			// {id} is mapped and declared by itself, and what further mappings read
+			// {id} is mapped and declared automatically, and what further mappings read
 			// is declared too.
 			orders.AddRoutesWithOptions(api, &privateintegration.MethodOptions{
 				Integration: &awsapigateway.IntegrationOptions{RequestParameters: &map[string]*string{

@@ -1,7 +1,9 @@
 package wiring
 
 import (
+	"fmt"
 	"math"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -31,15 +33,25 @@ func listener(protocol, port string) func(*Config) {
 	}
 }
 
-func changes(c ...func(*Config)) []func(*Config) { return c }
+func changes(c ...func(*Config)) changed {
+	_, _, line, _ := runtime.Caller(1)
+	return changed{fmt.Sprintf("config_test.go:%d", line), c}
+}
+
+// changed is a row's input, which nothing prints well, with the place where it
+// is written.
+type changed struct {
+	place string
+	all   []func(*Config)
+}
 
 func TestNewCompletesTheUri(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
-		changes      []func(*Config)
+		changes      changed
 		want, reason string
 	}{
-		{nil, "https://orders.example.com:443/v1", "the port is always spelled: it picks the listener"},
+		{changes(), "https://orders.example.com:443/v1", "the port is always spelled: it picks the listener"},
 		{changes(listener("HTTPS", "8443"), uri("https://orders.example.com")), "https://orders.example.com:8443", "the listener's port"},
 		{changes(listener("HTTPS", "8443"), uri("https://orders.example.com:8443")), "https://orders.example.com:8443", ""},
 		{changes(listener("HTTPS", ""), uri("https://orders.example.com")), "https://orders.example.com:443", "no port known: the scheme's"},
@@ -66,7 +78,7 @@ func TestNewCompletesTheUri(t *testing.T) {
 		{changes(listener("TCP_UDP", "8080")), "http://" + dnsName + ":8080", ""},
 		{changes(listener("HTTP", "80"), uri("http://"+dnsName)), "http://" + dnsName + ":80", "its own name needs no certificate here"},
 	} {
-		w, ps := New(config(row.changes...))
+		w, ps := New(config(row.changes.all...))
 		if ps != nil {
 			t.Errorf("%s: said %q: %s", row.want, said(ps), row.reason)
 		} else if got := w.Uri.String(); got != row.want {
@@ -88,7 +100,7 @@ func TestNewKeepsWhatWasGiven(t *testing.T) {
 }
 
 var configRefusals = []struct {
-	changes      []func(*Config)
+	changes      changed
 	want, reason string
 }{
 	{changes(func(c *Config) { *c = Config{} }), "Target required", "and nothing about a Uri it would give"},
@@ -143,9 +155,9 @@ var configRefusals = []struct {
 
 func TestNewFails(t *testing.T) {
 	t.Parallel()
-	for n, row := range configRefusals {
-		if w, ps := New(config(row.changes...)); said(ps) != row.want || w != nil {
-			t.Errorf("row %d: said %q, want %q: %s", n, said(ps), row.want, row.reason)
+	for _, row := range configRefusals {
+		if w, ps := New(config(row.changes.all...)); said(ps) != row.want || w != nil {
+			t.Errorf("%s: said %q, want %q: %s", row.changes.place, said(ps), row.want, row.reason)
 		}
 	}
 }

@@ -224,9 +224,9 @@ func TestDescribeDeclaresResponses(t *testing.T) {
 func TestDescribeFails(t *testing.T) {
 	t.Parallel()
 	w := wired()
-	for n, row := range describeRefusals {
+	for _, row := range describeRefusals {
 		if _, ps := w.Describe(parsed(row.route), &row.options); said(ps) != row.want {
-			t.Errorf("row %d: said %q, want %q: %s", n, said(ps), row.want, row.reason)
+			t.Errorf("%s with %+v: said %q, want %q: %s", row.route, row.options, said(ps), row.want, row.reason)
 		}
 	}
 }
