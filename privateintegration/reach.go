@@ -70,6 +70,15 @@ func (p *privateIntegration) checkLink(field string, link awsapigatewayv2.IVpcLi
 	}
 }
 
+// checkLinkID refuses the id of one likewise.
+func (p *privateIntegration) checkLinkID(field string, id *string, ps *wiring.Problems) {
+	tree := p.registry.tree
+	tree.checkLinkID(field, id, p.stack, ps)
+	if cfn, ok := tree.behind(id).(awsapigatewayv2.CfnVpcLink); ok && p.vpc != nil && tree.linkElsewhere(cfn, p.vpc) {
+		wrongVpc(field, cfn, p.vpc, ps)
+	}
+}
+
 // checkVpc refuses what is made in this app for another VPC: a link reaches load
 // balancers of its own VPC alone.
 func (t *tree) checkVpc(props *PrivateIntegrationProps, plan linkPlan, to *target, ps *wiring.Problems) {
@@ -83,6 +92,9 @@ func (t *tree) checkVpc(props *PrivateIntegrationProps, plan linkPlan, to *targe
 	if props.VpcLink != nil && plan.vpc != nil && !t.sameVpc(plan.vpc, vpc) {
 		wrongVpc("VpcLink", props.VpcLink, vpc, ps)
 	}
+	if cfn, ok := t.behind(props.VpcLinkId).(awsapigatewayv2.CfnVpcLink); ok && t.linkElsewhere(cfn, vpc) {
+		wrongVpc("VpcLinkId", cfn, vpc, ps)
+	}
 	if to.ownVpc != nil && !t.sameVpc(to.ownVpc, vpc) {
 		wrongVpc("Target.Vpc", vpc, to.ownVpc, ps)
 	}
@@ -95,6 +107,23 @@ func (t *tree) checkVpc(props *PrivateIntegrationProps, plan linkPlan, to *targe
 	}
 	t.checkGroupsVpc("VpcLinkSecurityGroups", props.VpcLinkSecurityGroups, vpc, ps)
 	t.checkGroupsVpc("Target.SecurityGroups", to.groups, vpc, ps)
+}
+
+// linkElsewhere tells whether a link of this app is in another VPC of it, as far as
+// that can be told before all aspects have run.
+func (t *tree) linkElsewhere(cfn awsapigatewayv2.CfnVpcLink, vpc awsec2.IVpc) bool {
+	if l2, ok := cfn.Node().Scope().(awsapigatewayv2.VpcLink); ok {
+		own := attempt(l2.Vpc)
+		return own != nil && !t.sameVpc(own, vpc)
+	}
+	if ids := cfn.SubnetIds(); ids != nil {
+		for _, id := range *ids { // of a list that is a token there is one, with nothing behind it
+			if subnet, ok := t.behind(id).(awsec2.CfnSubnet); ok && t.elsewhere(subnet.VpcId(), vpc) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (t *tree) checkGroupsVpc(field string, groups *[]awsec2.ISecurityGroup, vpc awsec2.IVpc, ps *wiring.Problems) {

@@ -62,7 +62,7 @@ func (p *privateIntegration) BindStage(stage interfacesawsapigateway.IStageRef, 
 		}
 		l = &link{id: options.VpcLinkId}
 		wiring.CheckVpcLinkID("options.VpcLinkId", *l.id, &ps)
-		p.registry.tree.checkLinkID("options.VpcLinkId", l.id, p.stack, &ps)
+		p.checkLinkID("options.VpcLinkId", l.id, &ps)
 	}
 	var cfn awsapigateway.CfnStage
 	if isNil(stage) {

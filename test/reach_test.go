@@ -6,6 +6,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/jsii-runtime-go"
 
@@ -53,7 +54,7 @@ func TestConstructsOfAnotherAccountOrRegionAreRefused(t *testing.T) {
 			integrate(abroad, "Orders", &props{Target: byArn(*n.alb.LoadBalancerArn()), VpcLinkId: str("bbb111"), Uri: str("http://orders.example.com")})
 		}, []string{"Target.LoadBalancerArn wrong_env"}},
 		"id of a link":         {behindLink(ours.VpcLinkId()), []string{"VpcLinkId wrong_env"}},
-		"id of a stage's link": {func() { staged.BindStage(stage, &privateintegration.BindStageOptions{VpcLinkId: link.VpcLinkId()}) }, []string{"options.VpcLinkId wrong_env"}},
+		"id of a stage's link": {func() { staged.BindStage(stage, &privateintegration.BindStageOptions{VpcLinkId: link.VpcLinkId()}) }, []string{"options.VpcLinkId wrong_env", "options.VpcLinkId wrong_vpc"}},
 		"stage":                {func() { staged.BindStage(there.DeploymentStage(), nil) }, []string{"stage wrong_env"}},
 		"load balancer":        {func() { integrate(abroad, "Orders", &props{Target: n.target()}) }, []string{"Target wrong_env"}},
 		"both accounts":        {func() { integrate(theirs, "Orders", &props{Target: far.target()}) }, []string{"Target wrong_env", "Target wrong_env"}},
@@ -91,17 +92,20 @@ func TestWhatIsMadeForAnotherVpcIsRefused(t *testing.T) {
 		return func() { integrate(stack, "Orders", p) }
 	}
 	link := newLink(stack, other)
+	linkByHand := awsapigatewayv2.NewCfnVpcLink(stack, str("LinkByHand"), &awsapigatewayv2.CfnVpcLinkProps{Name: str("by-hand"), SubnetIds: &[]any{(*n.vpc.PrivateSubnets())[0].SubnetId(), (*other.PrivateSubnets())[0].SubnetId()}})
 	before := sizeOf(stack)
 	for name, c := range map[string]struct {
 		call func()
 		want []string
 	}{
-		"link":           {with(func(p *props) { p.VpcLink = link }), []string{"VpcLink wrong_vpc"}},
-		"subnets":        {with(func(p *props) { p.VpcLinkSubnets = &awsec2.SubnetSelection{Subnets: &mixed} }), []string{"VpcLinkSubnets.Subnets[1] wrong_vpc", "VpcLinkSubnets.Subnets[2] wrong_vpc"}},
-		"link's groups":  {with(func(p *props) { p.VpcLinkSecurityGroups = &[]awsec2.ISecurityGroup{own, group} }), []string{"VpcLinkSecurityGroups[1] wrong_vpc"}},
-		"target's VPC":   {with(func(p *props) { p.Target = ofAlb(n, other) }), []string{"Target.Vpc wrong_vpc"}},
-		"an L1 VPC":      {with(func(p *props) { p.Target = ofAlb(n, imported) }), []string{"Target.Vpc wrong_vpc"}},
-		"target's group": {with(func(p *props) { p.Target = ofAlb(n, nil, own, group) }), []string{"Target.SecurityGroups[1] wrong_vpc"}},
+		"an L1 link":      {with(func(p *props) { p.VpcLinkId = linkByHand.Ref() }), []string{"VpcLinkId wrong_vpc"}},
+		"an L2 link's id": {with(func(p *props) { p.VpcLinkId = link.VpcLinkId() }), []string{"VpcLinkId wrong_vpc"}},
+		"link":            {with(func(p *props) { p.VpcLink = link }), []string{"VpcLink wrong_vpc"}},
+		"subnets":         {with(func(p *props) { p.VpcLinkSubnets = &awsec2.SubnetSelection{Subnets: &mixed} }), []string{"VpcLinkSubnets.Subnets[1] wrong_vpc", "VpcLinkSubnets.Subnets[2] wrong_vpc"}},
+		"link's groups":   {with(func(p *props) { p.VpcLinkSecurityGroups = &[]awsec2.ISecurityGroup{own, group} }), []string{"VpcLinkSecurityGroups[1] wrong_vpc"}},
+		"target's VPC":    {with(func(p *props) { p.Target = ofAlb(n, other) }), []string{"Target.Vpc wrong_vpc"}},
+		"an L1 VPC":       {with(func(p *props) { p.Target = ofAlb(n, imported) }), []string{"Target.Vpc wrong_vpc"}},
+		"target's group":  {with(func(p *props) { p.Target = ofAlb(n, nil, own, group) }), []string{"Target.SecurityGroups[1] wrong_vpc"}},
 	} {
 		t.Run(name, func(t *testing.T) { same(t, "codes", codes(t, c.call), c.want) })
 	}
