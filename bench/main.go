@@ -22,13 +22,20 @@ func main() {
 	switch {
 	case len(os.Args) == 5 && os.Args[1] == "run":
 		err = runContender(os.Args[2], os.Args[3], os.Args[4])
+	case len(os.Args) == 4 && os.Args[1] == "apps":
+		err = runApps(os.Args[2], os.Args[3])
 	case os.Getenv(pipeEnv) != "":
 		err = countPipe(os.Getenv(pipeEnv), os.Args[1:])
 	default:
 		turns := flag.Int("turns", 5, "timed runs of each contender: medians are printed, and ratios of the least")
 		sizes := flag.String("routes", "1,20,200,1000", "sizes of the API")
+		apps := flag.Int("apps", 0, "instead measure the memory of so many apps in one process")
 		flag.Parse()
-		err = report(*turns, *sizes)
+		if *apps > 0 {
+			err = reportApps(*apps)
+		} else {
+			err = report(*turns, *sizes)
+		}
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)

@@ -13,7 +13,7 @@ import (
 	"github.com/cdklabs/cdk-nag-go/cdknag/v2"
 )
 
-// assembly is what came of an example's one synthesis in this binary.
+// assembly is the result of an example, which is synthesized once for all tests.
 type assembly struct {
 	templates map[string][]byte // by artifact, those inside Stages too
 	warnings  []string          // of whatever construct; cdk-nag's are apart

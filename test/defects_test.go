@@ -277,7 +277,7 @@ var templateDefects = []struct {
 func (d drawn) grouped() bool { return !d.network() || d.nlbGroups }
 
 // seeDefects gives random templates of those at hand one defect each, writes
-// them down as plain resources, and wants the defect's rule to speak.
+// them down as plain resources, and wants a finding of the defect's rule.
 func seeDefects(t *testing.T, validator awscdk.CloudFormationValidatePlugin, cases map[string]drawn, templates map[string][]byte) {
 	t.Helper()
 	random := rand.New(rand.NewPCG(uint64(*drawnSeed), 0))

@@ -87,7 +87,7 @@ func TestAdoptTakesATemplateOrItsParts(t *testing.T) {
 		if want := "http://orders.example.com:80/v1/orders/{id}"; got[get] != want {
 			t.Errorf("%s: got %v, want %s", name, got[get], want)
 		}
-		// Nobody renews the deployment of the template, and that is said once.
+		// Nobody renews the deployment of the template: one warning says so.
 		same(t, name, warningCodes(p), []string{"no-redeploy"})
 		if text := annotated(i.Stack, "no-redeploy"); !strings.Contains(text, "deployment Stack/V1/Deployment of API Stack/V1/Rest") {
 			t.Errorf("%s: %s", name, text)

@@ -130,7 +130,7 @@ func TestLazyLinkIdIsNotReadWhileTheTreeIsBuilt(t *testing.T) {
 	same(t, "ConnectionId", made(t, stack).integration(t, "GET /orders")["ConnectionId"], "late11")
 }
 
-// The link's export stands in the way only where there is one.
+// Only a link whose id is exported gets the warning that it cannot be replaced.
 func TestExportedLinkIsSaidOnlyWhereItIsExported(t *testing.T) {
 	const flag = "@aws-cdk/core:defaultCrossStackReferences"
 	other := func(stack awscdk.Stack, strength string) awscdk.Stack {

@@ -354,7 +354,7 @@ func (w *wirer) join(into, from pathItem) {
 	}
 }
 
-// same tells whether two operations say the same, or both nothing.
+// same tells whether two operations have the same value, or neither has one.
 func same(one, other any, key string) bool {
 	a, isThere := get(one, key)
 	b, isToo := get(other, key)

@@ -35,7 +35,7 @@ type Document struct {
 	Routes wiring.Routes
 	// Deep is a place that is nested too deep for an inline body, if any.
 	Deep string
-	// Warnings are legal and doubtful, one for each kind.
+	// Warnings are about what is legal but doubtful, one for each kind.
 	Warnings []Warning
 }
 
@@ -166,7 +166,7 @@ func (d *Document) size(indented bool) int {
 	return d.Size
 }
 
-// IsSmall says that indentation decides nothing.
+// IsSmall says that the document fits with indentation and without.
 func (d *Document) IsSmall() bool { return d.IndentedSize <= roomy }
 
 // AsFile says whether the document is better off in a file: it is large or

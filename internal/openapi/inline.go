@@ -89,8 +89,8 @@ func (w *wirer) inlined(where *at, item any) *object {
 	return whole
 }
 
-// share leaves an operation that several paths have its operationId once; the
-// choices by it are for all.
+// share handles an operation that several paths refer to: only the first keeps the
+// operationId, but choices by that operationId apply to all of them.
 func (w *wirer) share(origin uint32, operation *object) {
 	if id := getText(operation, "operationId"); id != "" && w.firsts[origin] {
 		operation.delete("operationId")
@@ -122,8 +122,9 @@ func (w *wirer) whole(item any, links int) *object {
 	return joined
 }
 
-// copy counts a value that a reference stands for. That is bounded as aliases
-// are: many references to one large object can say more than any memory holds.
+// copy counts a value that is written out for a reference. The total is bounded,
+// as for aliases: many references to one large object can need more memory than
+// there is.
 func (w *wirer) copy(value raw) {
 	before := w.copies
 	w.copies += int(value.nodes[value.at].size)

@@ -40,8 +40,8 @@ type Choice struct {
 	Wiring *wiring.Wiring
 	// Own is empty for the document's.
 	Own Own
-	// Options of the integrations. Beside PathPrefix its Path takes the
-	// prefix's place; beside OperationID it is the whole backend path.
+	// Options of the integrations. With PathPrefix, their Path replaces the
+	// prefix; with OperationID, it is the whole backend path.
 	Options wiring.Options
 }
 

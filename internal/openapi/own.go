@@ -7,9 +7,10 @@ import (
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
-// brought is an integration that an operation brings, a reference to one
-// written out: AWS documents references for HTTP APIs only. One that leads to no
-// integration stays, for keep to speak of: the integration may be replaced.
+// brought is the integration that an operation has of its own. A reference to an
+// integration is replaced by what it refers to, since AWS documents references for
+// HTTP APIs only. A reference that leads to no integration stays: keep reports it,
+// and if the integration is to be replaced anyway, nothing is wrong.
 func (w *wirer) brought(operation *object) *object {
 	own := operation.open(extension)
 	if own != nil && has(own, "$ref") {

@@ -8,9 +8,10 @@ import (
 	"unicode/utf16"
 )
 
-// pairs is where the halves of surrogate pairs were put, which stand in YAML
-// where JSON was pasted ("\ud83d\ude00") and which the library refuses: as
-// characters for private use that the document has nowhere else.
+// pairs handles surrogate pairs written as two escapes ("\ud83d\ude00"), which
+// occur where JSON was pasted into YAML. The YAML library refuses them, so each
+// half is replaced, while the text is read, by a character for private use that
+// the document does not use otherwise.
 type pairs struct {
 	moved   rune           // by how much
 	escapes *regexp.Regexp // what the escapes became

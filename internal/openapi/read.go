@@ -15,8 +15,8 @@ const (
 	// maxDepth keeps documents within what can be walked: every walk recurses.
 	maxDepth = 400
 
-	// maxAliased bounds what YAML aliases and references to path items stand for:
-	// a few lines can say more than any memory holds.
+	// maxAliased bounds what YAML aliases and references to path items expand to:
+	// a few lines can need more memory than there is.
 	maxAliased = 200_000
 )
 

@@ -51,8 +51,8 @@ func checkRefs(s *source, isSwagger bool, doc *Document, ps *wiring.Problems) {
 	r.object(0, plain, "", "")
 }
 
-// object walks an object; slot is the list of names that it stands in,
-// "responses" say, and empty elsewhere.
+// object walks an object; slot is the name of the map that it is a value of, such
+// as "responses", and empty elsewhere.
 func (r *references) object(at uint32, c context, slot, names_ string) {
 	for child := range r.children(at) {
 		name := r.name(child)

@@ -40,8 +40,8 @@ func isModelName(name string) bool {
 	return modelName.MatchString(name) || wiring.IsToken(name) || name == "$ref" || strings.HasPrefix(name, "Fn::")
 }
 
-// letters are the letters and digits of a name, a capital where others were
-// left out.
+// letters keeps a name's letters and digits, and capitalizes what follows a
+// character that it leaves out.
 func letters(name, otherwise string) string {
 	var b strings.Builder
 	capital := false

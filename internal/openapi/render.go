@@ -56,7 +56,7 @@ func inOrder(b []byte, value any) []byte {
 }
 
 // YAML is the document in YAML: as it was given where that was YAML, comments,
-// quotation marks, anchors and all, with what wiring changed changed in it.
+// quotation marks, anchors and all, except where wiring changed something.
 func (d *Document) YAML(document []byte) ([]byte, error) {
 	var root *yaml.Node
 	if !IsJSON(document) {

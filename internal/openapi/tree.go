@@ -102,7 +102,7 @@ func unescape(escaped []byte) (text string) {
 	return text
 }
 
-// many is from how many values in it on an object gets an index.
+// many is the number of values in an object from which on it gets an index.
 const many = 64
 
 func (s *source) find(at uint32, key string) (uint32, bool) {
@@ -258,7 +258,7 @@ func getText(value any, key string) string {
 	return text
 }
 
-// has tells of a member that is not null.
+// has tells whether an object has a member that is not null.
 func has(value any, key string) bool {
 	child, ok := get(value, key)
 	return ok && !isNull(child)
@@ -387,7 +387,7 @@ func (o *object) openList(key string) *list {
 	return l
 }
 
-// copied is a value that can be changed without changing the one it is of.
+// copied is a copy of a value, which can be changed without changing the original.
 func copied(value any) any {
 	switch v := value.(type) {
 	case *object:

@@ -25,12 +25,12 @@ const (
 	WarnLoss        = "openapi-inline-loss"
 )
 
-// Warning is legal and doubtful. There is one for each code, however many
-// places it is about: a thousand operations must not cost a thousand calls.
+// Warning is about something legal but doubtful. There is one for each code,
+// however many places it is about: a thousand operations must not cost a thousand calls.
 type Warning struct {
 	Code, Text string
 	Pointers   []string
-	// Info tells that nothing is wrong with it.
+	// Info tells that it is information only: nothing is wrong.
 	Info bool
 }
 
