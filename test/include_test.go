@@ -207,6 +207,35 @@ func TestAdoptRenewsDeploymentsOfATemplatesApi(t *testing.T) {
 	}
 }
 
+// As the page on migration shows it: the stage of the template goes over to a
+// deployment that follows the methods.
+func TestAdoptMovesTheStageToADeploymentThatIsRenewed(t *testing.T) {
+	found := map[string]bool{}
+	for _, host := range []string{"a", "b"} {
+		i := include(t)
+		stack, template := i.Stack, i.template
+		orders := i.orders("Orders", props{Uri: str("http://" + host + ".example.com")})
+
+		rest := template.GetResource(jsii.String("Rest")).(awsapigateway.CfnRestApi)
+		api := awsapigateway.RestApi_FromRestApiAttributes(stack, jsii.String("Imported"), &awsapigateway.RestApiAttributes{
+			RestApiId:      rest.Ref(),
+			RootResourceId: rest.AttrRootResourceId(),
+		})
+		deployment := awsapigateway.NewDeployment(stack, jsii.String("Renewed"), &awsapigateway.DeploymentProps{Api: api})
+		template.GetResource(jsii.String("Prod")).(awsapigateway.CfnStage).SetDeploymentId(deployment.DeploymentId())
+		orders.RedeployOn(deployment)
+		orders.Adopt(template)
+
+		made := made(t, stack)
+		id, _ := at(made["Prod"].Properties, "DeploymentId/Ref").(string)
+		same(t, "waits for", made[id].DependsOn, []string{"GetOrder", "ListOrders", "PutOrder"})
+		found[id] = true
+	}
+	if len(found) != 2 || found["Deployment"] {
+		t.Errorf("the stage is on %v", sortedKeys(found))
+	}
+}
+
 // Routes stand on the resources that the template has.
 func TestAddRoutesSeesATemplate(t *testing.T) {
 	i := include(t)
