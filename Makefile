@@ -96,7 +96,6 @@ wild:
 # The tables of docs/performance.md. Takes minutes, and wants a machine that does
 # nothing else.
 bench:
-	npm ci --prefix bench/ts --no-audit --no-fund
 	go run ./bench
 
 # Public OpenAPI documents, wired as they are and with Adapt: the table of

@@ -13,8 +13,11 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/npm"
 )
 
 func main() {
@@ -56,6 +59,9 @@ func report(turns int, sizes string) error {
 				cases = append(cases, &measured{contender: c, routes: n})
 			}
 		}
+	}
+	if err := npm.Ensure(filepath.Join("bench", "ts")); err != nil {
+		return fmt.Errorf("the TypeScript contender %w", err)
 	}
 	for _, m := range cases {
 		if err := m.count(); err != nil {
