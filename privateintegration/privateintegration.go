@@ -101,12 +101,13 @@ type PrivateIntegration interface {
 	// wrong_vpc.
 	BindStage(stage interfacesawsapigateway.IStageRef, options *BindStageOptions)
 
-	// RedeployOn renews a deployment that the API does not manage itself whenever
-	// a method of this private integration on that API changes. An L1 deployment
-	// has no hash: put a digest of what you change into its logical id. Call it
-	// before AddRoutes on an imported API, which is warned of otherwise.
+	// RedeployOn renews a deployment whenever a method of this private integration
+	// on its API changes. Deployments in this app are found and renewed without it;
+	// it is for one whose API cannot be told to be the same, such as an import by a
+	// parameter beside one by a literal id. An L1 deployment has no hash: put a
+	// digest of what you change into its logical id.
 	//
-	// Errors: required.
+	// Errors: required, wrong_env.
 	RedeployOn(deployment awsapigateway.Deployment)
 
 	// Adopt rewires methods that exist in this app. It takes methods, resources with
