@@ -67,7 +67,7 @@ func newRoot(s streams) *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(newDraw(s), newWire(s), newPatch(s))
+	root.AddCommand(newCheck(s), newServe(s), newDraw(s), newWire(s), newPatch(s))
 	return root
 }
 

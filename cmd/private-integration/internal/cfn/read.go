@@ -10,7 +10,9 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -22,8 +24,8 @@ type Place struct{ Line, Column int }
 type Document struct {
 	// JSON of the template, in the order of the text.
 	JSON []byte
-	// places by JSON pointer.
-	places map[string]Place
+	// places of values and of their keys, by JSON pointer.
+	places, keys map[string]Place
 }
 
 // Problem is what keeps a text from being a template, and where.
@@ -38,7 +40,7 @@ func (p Problem) Error() string { return fmt.Sprintf("%d:%d: %s", p.Line, p.Colu
 func Read(text []byte) (*Document, error) {
 	text = bytes.TrimPrefix(text, []byte("\uFEFF"))
 	trimmed := bytes.TrimLeft(text, " \t\r\n")
-	d := &Document{places: map[string]Place{}}
+	d := &Document{places: map[string]Place{}, keys: map[string]Place{}}
 	var err error
 	switch {
 	case len(trimmed) == 0:
@@ -69,6 +71,21 @@ func (d *Document) Place(pointer string) Place {
 	}
 }
 
+// Key finds where the key of the value at a JSON pointer stands; an item of a list
+// has none, and stands for itself. What is not there has the place of the nearest
+// one above it.
+func (d *Document) Key(pointer string) Place {
+	for ; pointer != ""; pointer = pointer[:strings.LastIndexByte(pointer, '/')] {
+		if place, ok := d.keys[pointer]; ok {
+			return place
+		}
+		if place, ok := d.places[pointer]; ok {
+			return place
+		}
+	}
+	return Place{1, 1}
+}
+
 // Pointer makes a JSON pointer of keys.
 func Pointer(keys ...string) string {
 	var b strings.Builder
@@ -79,75 +96,106 @@ func Pointer(keys ...string) string {
 	return b.String()
 }
 
-func escape(key string) string {
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
-}
+var escaped = strings.NewReplacer("~", "~0", "/", "~1")
+
+func escape(key string) string { return escaped.Replace(key) }
 
 // readJSON keeps the text and notes where each value begins.
 func (d *Document) readJSON(text []byte) error {
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.UseNumber()
-	at := func(offset int64) Place {
-		before := text[:offset]
-		return Place{1 + bytes.Count(before, []byte("\n")), len(before) - bytes.LastIndexByte(before, '\n')}
-	}
-	// next is where the next value begins.
-	next := func() int64 {
-		offset := decoder.InputOffset()
-		for offset < int64(len(text)) && strings.IndexByte(" \t\r\n,:", text[offset]) >= 0 {
-			offset++
-		}
-		return offset
-	}
-	var walk func(pointer string) error
-	walk = func(pointer string) error {
-		d.places[pointer] = at(next())
-		token, err := decoder.Token()
-		if err != nil {
-			return err
-		}
-		switch token {
-		case json.Delim('{'):
-			for decoder.More() {
-				key := next()
-				name, err := decoder.Token()
-				if err != nil {
-					return err
-				}
-				child := pointer + "/" + escape(fmt.Sprint(name))
-				if _, twice := d.places[child]; twice {
-					return Problem{at(key), fmt.Sprintf("%q must stand once", name)}
-				}
-				if err := walk(child); err != nil {
-					return err
-				}
-			}
-			_, err = decoder.Token()
-		case json.Delim('['):
-			for i := 0; decoder.More(); i++ {
-				if err := walk(fmt.Sprintf("%s/%d", pointer, i)); err != nil {
-					return err
-				}
-			}
-			_, err = decoder.Token()
-		}
-		return err
-	}
-	err := walk("")
-	if err == nil && len(bytes.TrimSpace(text[decoder.InputOffset():])) > 0 {
-		err = Problem{at(next()), "must end after its JSON object"}
-	}
-	var problem Problem
-	var syntax *json.SyntaxError
-	switch {
-	case err == nil || errors.As(err, &problem):
-	case errors.As(err, &syntax):
-		err = Problem{at(min(syntax.Offset, int64(len(text)))), "must be JSON: " + err.Error()}
-	default:
-		err = Problem{at(decoder.InputOffset()), "must be JSON: " + err.Error()}
-	}
 	d.JSON = text
-	return err
+	var valid json.RawMessage
+	if err := json.Unmarshal(text, &valid); err != nil {
+		offset := int64(len(text))
+		if syntax := (*json.SyntaxError)(nil); errors.As(err, &syntax) {
+			offset = max(0, min(syntax.Offset-1, offset))
+		}
+		return Problem{(&scanner{text: text}).place(int(offset)), "must be JSON: " + err.Error()}
+	}
+	s := &scanner{text: text, places: d.places, keys: d.keys}
+	s.value("")
+	return errors.Join(s.problems...)
+}
+
+// scanner walks over JSON that is known to be valid.
+type scanner struct {
+	text     []byte
+	at       int
+	places   map[string]Place
+	keys     map[string]Place
+	problems []error
+	// line is the line of the text up to counted, which begins after start: a large
+	// template has very many values.
+	line, counted, start int
+}
+
+func (s *scanner) place(at int) Place {
+	passed := s.text[s.counted:at]
+	s.line += bytes.Count(passed, []byte("\n"))
+	if last := bytes.LastIndexByte(passed, '\n'); last >= 0 {
+		s.start = s.counted + last + 1
+	}
+	s.counted = at
+	return Place{1 + s.line, 1 + utf8.RuneCount(s.text[s.start:at])}
+}
+
+// next skips to what comes next, and returns its first byte.
+func (s *scanner) next() byte {
+	for strings.IndexByte(" \t\r\n,:", s.text[s.at]) >= 0 {
+		s.at++
+	}
+	return s.text[s.at]
+}
+
+func (s *scanner) value(pointer string) {
+	first := s.next()
+	s.places[pointer] = s.place(s.at)
+	switch first {
+	case '{':
+		for s.at++; s.next() != '}'; {
+			from := s.at
+			name := s.key()
+			child := pointer + "/" + escape(name)
+			if _, twice := s.places[child]; twice {
+				s.problems = append(s.problems, Problem{s.place(from), fmt.Sprintf("%q must stand once", name)})
+			}
+			s.keys[child] = s.place(from)
+			s.value(child)
+		}
+		s.at++
+	case '[':
+		s.at++
+		for i := 0; s.next() != ']'; i++ {
+			s.value(pointer + "/" + strconv.Itoa(i))
+		}
+		s.at++
+	case '"':
+		s.quoted()
+	default: // a number, true, false or null
+		for s.at < len(s.text) && strings.IndexByte(" \t\r\n,]}", s.text[s.at]) < 0 {
+			s.at++
+		}
+	}
+}
+
+// quoted skips a text in quotes and returns it, quotes included.
+func (s *scanner) quoted() []byte {
+	from := s.at
+	for s.at++; s.text[s.at] != '"'; s.at++ {
+		if s.text[s.at] == '\\' {
+			s.at++
+		}
+	}
+	s.at++
+	return s.text[from:s.at]
+}
+
+func (s *scanner) key() (text string) {
+	quoted := s.quoted()
+	if bytes.IndexByte(quoted, '\\') < 0 {
+		return string(quoted[1 : len(quoted)-1])
+	}
+	_ = json.Unmarshal(quoted, &text) // valid, as all of it is
+	return text
 }
 
 // reader turns the nodes of a YAML document into JSON.
@@ -263,7 +311,9 @@ func (r *reader) plain(pointer string, node *yaml.Node) {
 			seen[key.Value] = true
 			r.quoted(key.Value)
 			r.out.WriteByte(':')
-			r.value(pointer+"/"+escape(key.Value), child)
+			inner := pointer + "/" + escape(key.Value)
+			r.keys[inner] = Place{key.Line, key.Column}
+			r.value(inner, child)
 		}
 		r.out.WriteByte('}')
 	case yaml.SequenceNode:

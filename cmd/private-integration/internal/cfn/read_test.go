@@ -63,7 +63,7 @@ func TestReadRefusesAllAtOnceWithPlaces(t *testing.T) {
 		"A: [1\nB: 2":                    {"must be JSON or YAML"},
 		"{\"A\": 1,\n \"A\": 2}":         {`2:2: "A" must stand once`},
 		"{\"A\": 1,\n  oops}":            {"2:3: must be JSON"},
-		"{\"A\": 1} x":                   {"1:10: must end after"},
+		"{\"A\": 1} x":                   {"1:10: must be JSON: invalid character"},
 		"{\"A\": ":                       {"must be JSON"},
 		"A: " + strings.Repeat("[", 300): {"must"},
 	} {
@@ -99,6 +99,21 @@ func TestPlace(t *testing.T) {
 			if got := d.Place(pointer); got.Line != line {
 				t.Errorf("%s: line %d, want %d, in\n%s", pointer, got.Line, line, text)
 			}
+		}
+	}
+	for text, want := range map[string]Place{
+		"A:\n  B:\n    C: 1":                     {2, 3},
+		"{\"é\": 1, \"A\":\n{\"B\": {\"C\":1}}}": {2, 2},
+		"A: {é: 1, B: !Sub x}":                   {1, 11},
+		"A: 1":                                   {1, 1},
+		"{\"é\": 1, \"A\": 1}":                   {1, 10},
+	} {
+		d, err := Read([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := d.Key(Pointer("A", "B", "D")); got != want {
+			t.Errorf("%s: key at %v, want %v", text, got, want)
 		}
 	}
 	if got := Pointer("a/b", "c~d"); got != "/a~1b/c~0d" {
