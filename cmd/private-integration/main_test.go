@@ -86,7 +86,7 @@ func TestExamplesOfTheHelpWork(t *testing.T) {
 }
 
 // runs tells whether a verb ends by itself and needs nothing but its files.
-func runs(cmd *cobra.Command) bool { return cmd.Name() != "serve" && cmd.Name() != "check" }
+func runs(cmd *cobra.Command) bool { return cmd.Name() != "serve" }
 
 // assembly writes a cloud assembly of stacks that have the template of testdata.
 func assembly(t *testing.T, dir string, stacks ...string) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/x509"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/cmd/private-integration/internal/check"
 	"github.com/cdk-private-integration/cdk-private-integration-go/cmd/private-integration/internal/desk"
 	"github.com/cdk-private-integration/cdk-private-integration-go/gatewaytest"
 )
@@ -70,6 +72,7 @@ func (f *served) run(ctx context.Context, s streams, name string) error {
 		Load:    func() ([]byte, error) { return s.template(name, f.stack) },
 		Path:    name,
 		Options: *options,
+		Check:   findings,
 		Say:     gatewayInFlags.Replace,
 		Out:     s.out, Err: s.err,
 	}
@@ -86,6 +89,18 @@ func (f *served) run(ctx context.Context, s streams, name string) error {
 	}
 	fmt.Fprintf(s.err, "page at http://%s/, calls at http://%[1]s/STAGE/PATH\n", listener.Addr())
 	return d.Serve(ctx, listener)
+}
+
+// findings checks a template for the page.
+func findings(ctx context.Context, template []byte) (found []desk.Finding, err error) {
+	report, err := check.Run(ctx, []check.Input{{Name: "template", Text: template}}, nil, func(string) {})
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range report.Findings {
+		found = append(found, desk.Finding{Severity: f.Level, Rule: f.Rule, Where: cmp.Or(f.Resource, f.Path), Text: f.Message})
+	}
+	return found, nil
 }
 
 // gatewayInFlags names flags where the gateway names options.
