@@ -35,7 +35,7 @@ func run(m *testing.M) int {
 		}
 	}
 	if path == "" {
-		fmt.Println("*** SKIPPED: no chromium is installed; the page of serve and Mermaid's drawings are not looked at ***")
+		fmt.Println("*** SKIPPED: no chromium is installed; the page of serve is not looked at ***")
 		return 0
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU)
