@@ -66,10 +66,12 @@ func (r *registry) newMoment() *moment {
 // are written already: in an App for each of its Stages.
 func (m *moment) DependencyRoots() *[]constructs.IConstruct {
 	m.registry.aspectsRan = true
-	defer func() { m.registry.aspectsRan = false }()
+	defer func() { m.registry.aspectsRan, m.registry.tree.only = false, nil }()
 	if m == m.registry.moments[0] {
 		m.registry.found, m.registry.late = nil, nil
 		clear(m.registry.tree.read)
+		clear(m.registry.tree.plainListeners)
+		clear(m.registry.tree.alone)
 	}
 	for _, j := range m.jobs {
 		if !j.over {

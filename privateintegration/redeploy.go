@@ -161,7 +161,16 @@ func (p *privateIntegration) inspect() bool {
 	if p.link.made && link != nil {
 		wanted = append(wanted, tree.propertiesOf(link, "name"))
 	}
+	listener := tree.listener(p.target)
+	if listener != nil {
+		wanted = append(wanted, properties{listener, []any{tree.needs(listener)}})
+	}
 	tree.resolveAll(wanted)
+	if listener != nil {
+		last := len(wanted) - 1
+		tree.plainListeners[listener] = !wiring.Refers(wanted[last].values)
+		wanted = wanted[:last]
+	}
 	if ofName < len(wanted) {
 		if name, ok := wanted[ofName].values[0].(string); ok && wiring.LinkName(name) != name {
 			link.SetName(jsii.String(wiring.LinkName(name)))

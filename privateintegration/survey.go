@@ -3,6 +3,8 @@ package privateintegration
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/constructs-go/constructs/v10"
 )
 
@@ -25,6 +27,17 @@ type deployments struct {
 	byHand      []awsapigateway.CfnDeployment // L1: their logical id is the user's
 }
 
+// startsAnother tells that a construct stands beside a listener, not below it.
+func startsAnother(c constructs.IConstruct) bool {
+	switch c.(type) {
+	case awselasticloadbalancingv2.ApplicationListener, awselasticloadbalancingv2.NetworkListener,
+		awselasticloadbalancingv2.ApplicationLoadBalancer, awselasticloadbalancingv2.NetworkLoadBalancer,
+		awsapigateway.RestApi, awsapigateway.SpecRestApi, awsec2.Vpc, *privateIntegration, *securityGroupRules:
+		return true
+	}
+	return false
+}
+
 // survey walks the tree once in a synthesis. What it sees of load balancers,
 // links, subnets and groups saves asking for it.
 func (r *registry) survey() *survey {
@@ -41,8 +54,21 @@ func (r *registry) survey() *survey {
 	}
 	var last constructs.IConstruct
 	var others byHand
-	for _, c := range *r.node.FindAll(constructs.ConstructOrder_PREORDER) {
+	all := *r.node.FindAll(constructs.ConstructOrder_PREORDER)
+	var stacks []awscdk.Stack
+	for _, c := range all {
+		if stack, ok := c.(awscdk.Stack); ok {
+			stacks = append(stacks, stack)
+		}
+	}
+	if len(stacks) == 1 { // as most apps have it: nothing is asked for its place then
+		r.tree.only = r.tree.sameStack(stacks[0])
+	}
+	for _, c := range all {
 		r.tree.pair(last, c)
+		if _, ok := last.(awselasticloadbalancingv2.CfnListener); ok {
+			r.tree.alone[last] = startsAnother(c)
+		}
 		others.note(c)
 		switch c := c.(type) {
 		case awscdk.CfnParameter:

@@ -27,6 +27,11 @@ type tree struct {
 	owners    map[constructs.IConstruct]constructs.IConstruct // of those resources
 	referred  map[string]constructs.IConstruct                // by the token
 	read      map[awscdk.CfnResource]map[string]any           // properties, in this synthesis
+	// plainListeners are those that refer to nothing but their load balancer, in this
+	// synthesis.
+	plainListeners map[constructs.IConstruct]bool
+	alone          map[constructs.IConstruct]bool // listeners without rules and target groups of their own
+	only           awscdk.Stack                   // the Stage's one stack, while a moment runs
 }
 
 func newTree() *tree {
@@ -39,13 +44,19 @@ func newTree() *tree {
 		owners:    map[constructs.IConstruct]constructs.IConstruct{},
 		referred:  map[string]constructs.IConstruct{},
 		read:      map[awscdk.CfnResource]map[string]any{},
-		same:      newConstructMap[awscdk.Stack](),
+
+		plainListeners: map[constructs.IConstruct]bool{},
+		alone:          map[constructs.IConstruct]bool{},
+		same:           newConstructMap[awscdk.Stack](),
 	}
 }
 
 // stack that a construct is in.
 func (t *tree) stack(c constructs.IConstruct) awscdk.Stack {
 	return remembered(t.stacks, c, func() awscdk.Stack {
+		if t.only != nil {
+			return t.only
+		}
 		if resource, ok := c.(awscdk.IResource); ok { // also one in a struct of the user's, which jsii does not take
 			return t.sameStack(resource.Stack())
 		}

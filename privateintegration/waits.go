@@ -37,12 +37,16 @@ func (p *privateIntegration) letWait(deployment constructs.IConstruct) {
 const maxFollowed = 100
 
 // awaitable gives a listener that a deployment may wait for, as the CDK knows it
-// also where the user has it in a struct. It is nil where the listener needs a
+// also where the user has it in a struct: its resource alone where nothing belongs
+// to it but that. It is nil where the listener needs a
 // stage to be there first, since a function that it calls is given the API's URL,
 // say: the deployment would wait for itself, which CloudFormation refuses. Where it
 // takes too long to tell it is nil too.
 func (r *registry) awaitable(listener constructs.IConstruct) constructs.IConstruct {
 	return remembered(r.survey().awaitable, listener, func() constructs.IConstruct {
+		if cfn := r.tree.resource(listener); cfn != nil && r.tree.plainListeners[cfn] {
+			return cfn
+		}
 		next, followed := *listener.Node().FindAll(constructs.ConstructOrder_PREORDER), map[constructs.IConstruct]bool{}
 		made := next[0]
 		for len(next) > 0 {
@@ -59,10 +63,7 @@ func (r *registry) awaitable(listener constructs.IConstruct) constructs.IConstru
 				case awselasticloadbalancingv2.CfnLoadBalancer, awsec2.CfnVPC: // methods wait for these in any case
 					continue
 				}
-				all := maps.Clone(r.tree.properties(cfn))
-				delete(all, "loadBalancerArn")
-				delete(all, "vpcId")
-				given = append(given, all)
+				given = append(given, r.tree.needs(cfn))
 			}
 			if len(followed) > maxFollowed {
 				return nil
@@ -73,6 +74,28 @@ func (r *registry) awaitable(listener constructs.IConstruct) constructs.IConstru
 		}
 		return made
 	})
+}
+
+// listener is the resource of a target's listener, where it is at hand and the
+// construct after it is none that may belong to it: a rule, a target group.
+func (t *tree) listener(to *target) awscdk.CfnResource {
+	if to.listener == nil || !hashable(to.listener) {
+		return nil
+	}
+	cfn, ok := t.resources[to.listener].(awscdk.CfnResource)
+	if !ok || !t.alone[cfn] {
+		return nil
+	}
+	return cfn
+}
+
+// needs are the properties of a resource, without those by which it stands in a
+// load balancer or a VPC.
+func (t *tree) needs(cfn awscdk.CfnResource) map[string]any {
+	all := maps.Clone(t.properties(cfn))
+	delete(all, "loadBalancerArn")
+	delete(all, "vpcId")
+	return all
 }
 
 // references is a resolver that notes what is referred to.
