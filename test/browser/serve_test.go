@@ -148,7 +148,7 @@ func TestPageFits(t *testing.T) {
 				do(t, ctx, chromedp.Navigate(page))
 				until(t, ctx, `document.getElementById("live").textContent === "The log is live."`)
 				until(t, ctx, `document.querySelector("#wiring img").complete`)
-				do(t, ctx, chromedp.Focus(".route:not([hidden]) summary"), chromedp.KeyEvent("\r"), chromedp.WaitVisible("form"))
+				until(t, ctx, `(document.querySelector(".route:not([hidden])").open = true) && document.querySelector(".route:not([hidden]) form")?.checkVisibility()`)
 				if wide := eval[int](t, ctx, `document.documentElement.scrollWidth`); wide > int(width) {
 					t.Errorf("the page is %d pixels wide", wide)
 				}
