@@ -56,8 +56,8 @@ func (v *View) LoadBalancer(target string) (*LoadBalancer, bool) {
 }
 
 // Listener returns the listener on a port.
-func (l *LoadBalancer) Listener(port int) (*Listener, bool) {
-	return find(l.Listeners, func(l *Listener) bool { return l.Port == port })
+func (b *LoadBalancer) Listener(port int) (*Listener, bool) {
+	return find(b.Listeners, func(l *Listener) bool { return l.Port == port })
 }
 
 func find[T any](list []*T, is func(*T) bool) (*T, bool) {
