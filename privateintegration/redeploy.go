@@ -358,7 +358,7 @@ func (b *binding) review(found deployments) {
 // waitsNotFor gives the methods that the CDK does not make a deployment wait for:
 // all of them where the deployment is of an import of the API.
 func (b *binding) waitsNotFor(deployment awsapigateway.Deployment) []constructs.IConstruct {
-	if b.integration.registry.survey().ofImports[deployment] {
+	if hashable(deployment) && b.integration.registry.survey().ofImports[deployment] {
 		return slices.Concat(b.attached, b.unattached)
 	}
 	return b.unattached
