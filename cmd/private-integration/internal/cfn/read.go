@@ -123,19 +123,20 @@ type scanner struct {
 	places   map[string]Place
 	keys     map[string]Place
 	problems []error
-	// line is the line of the text up to counted, which begins after start: a large
-	// template has very many values.
-	line, counted, start int
+	// line and column are those of the text up to counted: a large template has very
+	// many values, and may be one line.
+	line, column, counted int
 }
 
 func (s *scanner) place(at int) Place {
 	passed := s.text[s.counted:at]
 	s.line += bytes.Count(passed, []byte("\n"))
 	if last := bytes.LastIndexByte(passed, '\n'); last >= 0 {
-		s.start = s.counted + last + 1
+		passed, s.column = passed[last+1:], 0
 	}
+	s.column += utf8.RuneCount(passed)
 	s.counted = at
-	return Place{1 + s.line, 1 + utf8.RuneCount(s.text[s.start:at])}
+	return Place{1 + s.line, 1 + s.column}
 }
 
 // next skips to what comes next, and returns its first byte.
