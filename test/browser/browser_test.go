@@ -1,6 +1,6 @@
 // Package browser holds what only a browser shows: the page of the command's
-// serve, and Mermaid's drawings of the examples. It is a module of its own, so
-// that nobody else gets the library that drives the browser.
+// serve. It is a module of its own, so that nobody else gets the library that
+// drives the browser.
 package browser
 
 import (
