@@ -35,7 +35,7 @@ const callsPerMoment = 1500
 // afterAspects queues work that takes about so many calls into the kernel. Jobs
 // run in the order in which they were queued, and what a job asks for runs at once.
 func (r *registry) afterAspects(calls int, run func() (done bool)) {
-	if r.aspectsRan {
+	if r.inMoment {
 		run()
 		return
 	}
@@ -65,13 +65,11 @@ func (r *registry) newMoment() *moment {
 // DependencyRoots is called by the CDK. It may be called again when the templates
 // are written already: in an App for each of its Stages.
 func (m *moment) DependencyRoots() *[]constructs.IConstruct {
-	m.registry.aspectsRan = true
-	defer func() { m.registry.aspectsRan, m.registry.tree.only = false, nil }()
+	m.registry.inMoment = true
+	defer func() { m.registry.inMoment, m.registry.tree.only = false, nil }()
 	if m == m.registry.moments[0] {
 		m.registry.found, m.registry.late = nil, nil
 		clear(m.registry.tree.read)
-		clear(m.registry.tree.plainListeners)
-		clear(m.registry.tree.alone)
 	}
 	for _, j := range m.jobs {
 		if !j.over {

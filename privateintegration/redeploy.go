@@ -135,61 +135,57 @@ func (p *privateIntegration) RedeployOn(deployment awsapigateway.Deployment) {
 // methods, that is what makes CloudFormation replace one of the two while its
 // logical id, and so every Ref to it, stays the same.
 func (p *privateIntegration) inspect() bool {
-	tree := p.registry.tree
-	p.registry.survey()
-	var wanted []properties
+	tree, found := p.registry.tree, p.registry.survey()
+	var loadBalancer, links, groups, names, listeners []*properties
 	if cfn := p.target.cfn(tree); cfn != nil {
 		p.reviewLoadBalancer(cfn)
-		wanted = append(wanted, tree.propertiesOf(cfn, "name", "scheme", "type"))
+		loadBalancer = append(loadBalancer, tree.propertiesOf(cfn, "name", "scheme", "type"))
 	}
-	ofLink := len(wanted)
+	link := p.link.cfn(tree)
 	if p.wiring.StageVariable == "" {
-		wanted = append(wanted, p.link.replacements(tree)...)
+		links = p.link.replacements(tree)
 	}
-	ofGroups := len(wanted)
-	groups := p.target.seen
-	if groups == nil {
-		groups, _ = p.target.securityGroups()
-	}
-	for _, sg := range groups {
-		if cfn, ok := tree.resource(sg).(awsec2.CfnSecurityGroup); ok && p.target.made() {
-			wanted = append(wanted, properties{cfn, []any{cfn.SecurityGroupIngress()}})
+	if p.target.made() {
+		list := p.target.seen
+		if list == nil {
+			list, _ = p.target.securityGroups()
+		}
+		for _, sg := range list {
+			if cfn, ok := tree.resource(sg).(awsec2.CfnSecurityGroup); ok {
+				groups = append(groups, &properties{cfn, []any{cfn.SecurityGroupIngress()}})
+			}
 		}
 	}
-	ofName := len(wanted)
-	link := p.link.cfn(tree)
 	if p.link.made && link != nil {
-		wanted = append(wanted, tree.propertiesOf(link, "name"))
+		names = append(names, tree.propertiesOf(link, "name"))
 	}
-	listener := tree.listener(p.target)
+	listener := found.lone(tree, p.target)
 	if listener != nil {
-		wanted = append(wanted, properties{listener, []any{tree.needs(listener)}})
+		listeners = append(listeners, &properties{listener, []any{tree.needs(listener)}})
 	}
-	tree.resolveAll(wanted)
-	if listener != nil {
-		last := len(wanted) - 1
-		tree.plainListeners[listener] = !wiring.Refers(wanted[last].values)
-		wanted = wanted[:last]
+	tree.resolveAll(slices.Concat(loadBalancer, links, groups, names, listeners))
+	if len(listeners) > 0 {
+		found.plain[listener] = !wiring.Refers(listeners[0].values)
 	}
-	if ofName < len(wanted) {
-		if name, ok := wanted[ofName].values[0].(string); ok && wiring.LinkName(name) != name {
+	if len(names) > 0 {
+		if name, ok := names[0].values[0].(string); ok && wiring.LinkName(name) != name {
 			link.SetName(jsii.String(wiring.LinkName(name)))
 		}
 	}
 	p.reviewLateValues()
 	p.openCanaries()
 	p.replacements = map[string]any{"loadBalancer": nil}
-	if ofLink > 0 {
-		p.replacements["loadBalancer"] = wanted[0].values
+	if len(loadBalancer) > 0 {
+		p.replacements["loadBalancer"] = loadBalancer[0].values
 	}
 	if p.wiring.StageVariable == "" {
-		ofLinks := []any(nil)
-		for _, w := range wanted[ofLink:ofGroups] {
-			ofLinks = append(ofLinks, w.values)
+		values := []any(nil)
+		for _, of := range links {
+			values = append(values, of.values)
 		}
-		p.replacements["link"] = ofLinks
+		p.replacements["link"] = values
 	}
-	p.reviewGroups(wanted[ofGroups:ofName])
+	p.reviewGroups(groups)
 	return false
 }
 
@@ -199,9 +195,9 @@ type properties struct {
 	values []any
 }
 
-func (t *tree) propertiesOf(cfn awscdk.CfnResource, names ...string) properties {
+func (t *tree) propertiesOf(cfn awscdk.CfnResource, names ...string) *properties {
 	all := t.properties(cfn)
-	wanted := properties{of: cfn}
+	wanted := &properties{of: cfn}
 	for _, name := range names {
 		wanted.values = append(wanted.values, all[name])
 	}
@@ -216,7 +212,7 @@ func (t *tree) properties(cfn awscdk.CfnResource) map[string]any {
 
 // replacements of a link are changes of its subnets and groups, and what
 // replaces those in turn.
-func (l *link) replacements(tree *tree) (found []properties) {
+func (l *link) replacements(tree *tree) (found []*properties) {
 	cfn := l.cfn(tree)
 	if cfn == nil {
 		return nil
@@ -227,7 +223,7 @@ func (l *link) replacements(tree *tree) (found []properties) {
 	}
 	for _, g := range l.groups {
 		if g.closed {
-			found = append(found, properties{g.sg, []any{nil, ownGroupDescription}})
+			found = append(found, &properties{g.sg, []any{nil, ownGroupDescription}})
 		} else if g.owned {
 			if cfn, ok := tree.cfnGroup(g.construct); ok {
 				found = append(found, tree.propertiesOf(cfn, "groupName", "groupDescription"))
@@ -264,7 +260,7 @@ func (l *link) cfnSubnets(tree *tree, cfn awsapigatewayv2.CfnVpcLink) (found []a
 // resolveAll resolves properties in the stack that owns them: in any other stack
 // a token spells differently as soon as somebody exports it, and a deployment
 // would move for nothing.
-func (t *tree) resolveAll(wanted []properties) {
+func (t *tree) resolveAll(wanted []*properties) {
 	owned := map[awscdk.Stack][]int{}
 	for i, w := range wanted {
 		owned[t.stack(w.of)] = append(owned[t.stack(w.of)], i)

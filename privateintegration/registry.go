@@ -28,7 +28,7 @@ type registry struct {
 	bindings             []*binding
 	moments              []*moment
 	found                *survey // of this synthesis
-	aspectsRan           bool    // inside a job of a moment
+	inMoment             bool    // inside a job of a moment
 	// What is found inside a callback of the CDK, where a panic would lose its type,
 	// is reported when the CDK validates: once and for all, or in each synthesis.
 	problems, late []*string

@@ -17,6 +17,9 @@ type survey struct {
 	stages    []awsapigateway.CfnStage
 	// awaitable listeners, by those that the method was asked for.
 	awaitable map[constructs.IConstruct]constructs.IConstruct
+	// alone are listeners to which nothing belongs; of these those that refer to
+	// nothing but their load balancer are plain.
+	alone, plain map[constructs.IConstruct]bool
 	// parameters of templates.
 	parameters []awscdk.CfnParameter
 }
@@ -44,7 +47,7 @@ func (r *registry) survey() *survey {
 	if r.found != nil {
 		return r.found
 	}
-	found := &survey{of: map[*api]deployments{}, ofImports: map[awsapigateway.Deployment]bool{}, awaitable: map[constructs.IConstruct]constructs.IConstruct{}}
+	found := &survey{of: map[*api]deployments{}, ofImports: map[awsapigateway.Deployment]bool{}, awaitable: map[constructs.IConstruct]constructs.IConstruct{}, alone: map[constructs.IConstruct]bool{}, plain: map[constructs.IConstruct]bool{}}
 	managed := map[awsapigateway.Deployment]bool{}
 	for _, b := range r.bindings {
 		managed[b.api.deployment] = true
@@ -67,7 +70,7 @@ func (r *registry) survey() *survey {
 	for _, c := range all {
 		r.tree.pair(last, c)
 		if _, ok := last.(awselasticloadbalancingv2.CfnListener); ok {
-			r.tree.alone[last] = startsAnother(c)
+			found.alone[last] = startsAnother(c)
 		}
 		others.note(c)
 		switch c := c.(type) {

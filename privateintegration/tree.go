@@ -27,11 +27,7 @@ type tree struct {
 	owners    map[constructs.IConstruct]constructs.IConstruct // of those resources
 	referred  map[string]constructs.IConstruct                // by the token
 	read      map[awscdk.CfnResource]map[string]any           // properties, in this synthesis
-	// plainListeners are those that refer to nothing but their load balancer, in this
-	// synthesis.
-	plainListeners map[constructs.IConstruct]bool
-	alone          map[constructs.IConstruct]bool // listeners without rules and target groups of their own
-	only           awscdk.Stack                   // the Stage's one stack, while a moment runs
+	only      awscdk.Stack                                    // the Stage's one stack, while a moment runs
 }
 
 func newTree() *tree {
@@ -44,10 +40,7 @@ func newTree() *tree {
 		owners:    map[constructs.IConstruct]constructs.IConstruct{},
 		referred:  map[string]constructs.IConstruct{},
 		read:      map[awscdk.CfnResource]map[string]any{},
-
-		plainListeners: map[constructs.IConstruct]bool{},
-		alone:          map[constructs.IConstruct]bool{},
-		same:           newConstructMap[awscdk.Stack](),
+		same:      newConstructMap[awscdk.Stack](),
 	}
 }
 

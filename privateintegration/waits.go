@@ -44,7 +44,7 @@ const maxFollowed = 100
 // takes too long to tell it is nil too.
 func (r *registry) awaitable(listener constructs.IConstruct) constructs.IConstruct {
 	return remembered(r.survey().awaitable, listener, func() constructs.IConstruct {
-		if cfn := r.tree.resource(listener); cfn != nil && r.tree.plainListeners[cfn] {
+		if cfn := r.tree.resource(listener); cfn != nil && r.survey().plain[cfn] {
 			return cfn
 		}
 		next, followed := *listener.Node().FindAll(constructs.ConstructOrder_PREORDER), map[constructs.IConstruct]bool{}
@@ -76,14 +76,14 @@ func (r *registry) awaitable(listener constructs.IConstruct) constructs.IConstru
 	})
 }
 
-// listener is the resource of a target's listener, where it is at hand and the
-// construct after it is none that may belong to it: a rule, a target group.
-func (t *tree) listener(to *target) awscdk.CfnResource {
+// lone is the resource of a target's listener, where it is at hand and nothing
+// belongs to it, no rule and no target group.
+func (s *survey) lone(tree *tree, to *target) awscdk.CfnResource {
 	if to.listener == nil || !hashable(to.listener) {
 		return nil
 	}
-	cfn, ok := t.resources[to.listener].(awscdk.CfnResource)
-	if !ok || !t.alone[cfn] {
+	cfn, _ := tree.resources[to.listener].(awscdk.CfnResource)
+	if cfn == nil || !s.alone[cfn] {
 		return nil
 	}
 	return cfn

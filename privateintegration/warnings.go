@@ -109,7 +109,7 @@ func (p *privateIntegration) reviewLoadBalancer(cfn awselasticloadbalancingv2.Cf
 
 // reviewGroups warns of groups of the load balancer that let everybody in, by
 // their resolved ingress rules.
-func (p *privateIntegration) reviewGroups(groups []properties) {
+func (p *privateIntegration) reviewGroups(groups []*properties) {
 	for _, g := range groups {
 		if len(g.values) > 0 && p.openToAll(g.values[0]) { // a list loses what is not set
 			group := *p.registry.tree.owners[g.of].Node().Path()

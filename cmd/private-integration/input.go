@@ -35,9 +35,13 @@ func (s streams) template(name, stack string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	document, err := cfn.Read(text)
-	if err != nil {
-		return nil, placed(name, err)
+	document, problems := cfn.Read(text)
+	if len(problems) > 0 {
+		var wrong mistakes
+		for _, p := range problems {
+			wrong = append(wrong, name+":"+p.Error())
+		}
+		return nil, wrong
 	}
 	return document.JSON, nil
 }
@@ -54,24 +58,6 @@ func pick(found []cfn.Stack, name string) (file string, err error) {
 		return "", fmt.Errorf("name one of its stacks with --stack: %s", list(names))
 	}
 	return "", fmt.Errorf("there is no stack %q: --stack may be %s", name, list(names))
-}
-
-// placed gives the mistakes in a file with their places.
-func placed(name string, err error) error {
-	var wrong mistakes
-	each(err, func(err error) { wrong = append(wrong, fmt.Sprintf("%s:%v", name, err)) })
-	return wrong
-}
-
-// each visits the parts of a joined error.
-func each(err error, visit func(error)) {
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		for _, one := range joined.Unwrap() {
-			each(one, visit)
-		}
-		return
-	}
-	visit(err)
 }
 
 func sorted(m mistakes) mistakes {

@@ -59,14 +59,15 @@ func Follow(document, value any) (found any, ok bool) {
 		if !isLocal {
 			return nil, false
 		}
-		if value, ok = at(document, steps); !ok {
+		if value, ok = At(document, steps); !ok {
 			return nil, false
 		}
 	}
 	return nil, false
 }
 
-func at(value any, steps []string) (any, bool) {
+// At follows the steps of a JSON pointer in a decoded document.
+func At(value any, steps []string) (any, bool) {
 	for _, step := range steps {
 		switch container := value.(type) {
 		case map[string]any:

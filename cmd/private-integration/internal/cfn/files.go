@@ -53,8 +53,8 @@ func Looks(name string) bool {
 	if err != nil || !bytes.Contains(text, []byte("Resources")) || !bytes.Contains(text, []byte("AWS::")) {
 		return false
 	}
-	d, err := Read(text)
-	if err != nil {
+	d, problems := Read(text)
+	if len(problems) > 0 {
 		return bytes.Contains(text, []byte("AWSTemplateFormatVersion"))
 	}
 	var template struct{ Resources map[string]any }

@@ -1,6 +1,7 @@
 package cfn
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -73,8 +74,8 @@ func TestReadRefusesAllAtOnceWithPlaces(t *testing.T) {
 			continue
 		}
 		for _, part := range want {
-			if !strings.Contains(err.Error(), part) {
-				t.Errorf("%.40q: no %q in %q", text, part, err)
+			if !strings.Contains(fmt.Sprint(err), part) {
+				t.Errorf("%.40q: no %q in %v", text, part, err)
 			}
 		}
 	}

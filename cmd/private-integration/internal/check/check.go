@@ -7,7 +7,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -77,12 +76,9 @@ func Run(ctx context.Context, inputs []Input, ignore []string, progress func(str
 	var jobs []part
 	var templates []requestTemplate
 	for _, in := range inputs {
-		d, err := read(in)
-		if err != nil {
-			report.refuse(in.Name, err)
-			continue
-		}
-		for _, p := range d {
+		parts, problems := read(in)
+		report.refuse(in.Name, problems)
+		for _, p := range parts {
 			jobs, templates = append(jobs, p), append(templates, p.template)
 		}
 	}
@@ -114,20 +110,10 @@ func Run(ctx context.Context, inputs []Input, ignore []string, progress func(str
 }
 
 // refuse notes what keeps a file from being a template.
-func (r *Report) refuse(name string, err error) {
-	var joined interface{ Unwrap() []error }
-	if errors.As(err, &joined) {
-		for _, one := range joined.Unwrap() {
-			r.refuse(name, one)
-		}
-		return
+func (r *Report) refuse(name string, problems []cfn.Problem) {
+	for _, p := range problems {
+		r.Findings = append(r.Findings, Finding{File: name, Line: p.Line, Column: p.Column, Level: Error, Rule: unreadable, Message: p.Text})
 	}
-	f := Finding{File: name, Line: 1, Column: 1, Level: Error, Rule: unreadable, Message: err.Error()}
-	var problem cfn.Problem
-	if errors.As(err, &problem) {
-		f.Line, f.Column, f.Message = problem.Line, problem.Column, problem.Text
-	}
-	r.Findings = append(r.Findings, f)
 }
 
 // rules says what there is to say of the rules of findings.
@@ -154,14 +140,15 @@ func rules(findings []Finding, answer response) (list []Rule) {
 func page(r rulepack.Rule) string { return Repository + "/blob/main/" + r.Page() }
 
 // part is what the validator gets of a file: a template of its own. Its paths
-// begin with inner, where the file's pointers begin with outer.
+// begin with inner, where those of the file begin with outer.
 type part struct {
-	file         string
-	text         *cfn.Document
-	tree         any
-	template     requestTemplate
-	resource     string // of a SAM template
-	inner, outer string
+	file     string
+	text     *cfn.Document
+	tree     any
+	template requestTemplate
+	resource string // of a SAM template
+	inner    string
+	outer    []string
 }
 
 // bodyOf is where a document stands in the resource made around it.
@@ -170,17 +157,15 @@ const bodyOf = "Properties.Body"
 // read reads a file and says what of it is to be checked: a template, an OpenAPI
 // document in a template made around it, and of SAM's templates their documents,
 // which the pack sees in API Gateway's own resources only.
-func read(in Input) ([]part, error) {
-	text, err := cfn.Read(in.Text)
-	if err != nil {
-		return nil, err
+func read(in Input) ([]part, []cfn.Problem) {
+	text, problems := cfn.Read(in.Text)
+	if len(problems) > 0 {
+		return nil, problems
 	}
 	all := part{file: in.Name, text: text, template: requestTemplate{Name: in.Name, Text: string(text.JSON)}}
 	decoder := json.NewDecoder(bytes.NewReader(text.JSON))
 	decoder.UseNumber()
-	if err := decoder.Decode(&all.tree); err != nil {
-		return nil, err
-	}
+	_ = decoder.Decode(&all.tree) // of what was read as JSON: cannot fail
 	top, _ := all.tree.(map[string]any)
 	if top["swagger"] != nil || top["openapi"] != nil {
 		all.template.Text, all.inner = around(text.JSON), bodyOf
@@ -195,13 +180,10 @@ func read(in Input) ([]part, error) {
 		if resource["Type"] != "AWS::Serverless::Api" || !ok {
 			continue
 		}
-		written, err := json.Marshal(body)
-		if err != nil {
-			return nil, err
-		}
+		written, _ := json.Marshal(body) // decoded JSON: cannot fail
 		own := all
 		own.template = requestTemplate{Name: in.Name, Text: around(written), Alone: true}
-		own.resource, own.inner, own.outer = id, bodyOf, cfn.Pointer("Resources", id, "Properties", "DefinitionBody")
+		own.resource, own.inner, own.outer = id, bodyOf, []string{"Resources", id, "Properties", "DefinitionBody"}
 		parts = append(parts, own)
 	}
 	return parts, nil
@@ -221,10 +203,10 @@ var sections = map[string]string{
 // finding gives a diagnostic its place in the file. What is about the template
 // that was made around a document is none.
 func (p part) finding(found diagnostic) (Finding, bool) {
-	pointer := ""
+	var below []string
 	path := found.PropertyPath
 	if section := sections[found.Entity.EntityType]; section != "" && !strings.HasPrefix(path, section+"/") {
-		pointer = cfn.Pointer(section, found.Entity.LogicalID)
+		below = []string{section, found.Entity.LogicalID}
 	}
 	f := Finding{File: p.file, Level: Error, Rule: found.RuleID, Message: found.Message, Help: found.DocumentationURL, Resource: found.Entity.LogicalID}
 	if p.inner != "" {
@@ -232,7 +214,7 @@ func (p part) finding(found diagnostic) (Finding, bool) {
 		if !ok {
 			return f, false
 		}
-		pointer, path, f.Resource = p.outer, strings.TrimPrefix(rest, "."), p.resource
+		below, path, f.Resource = p.outer, strings.TrimPrefix(rest, "."), p.resource
 	}
 	if found.Severity == "WARN" {
 		f.Level = Warning
@@ -245,7 +227,7 @@ func (p part) finding(found diagnostic) (Finding, bool) {
 			f.Help = page(r)
 		}
 	}
-	f.Path = locate(p.tree, pointer, path)
+	f.Path = locate(p.tree, below, path)
 	place := p.text.Key(f.Path)
 	f.Line, f.Column = place.Line, place.Column
 	return f, true

@@ -2,58 +2,27 @@ package check
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/cmd/private-integration/internal/cfn"
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 )
 
 // locate finds the JSON pointer for a path of the validator's, such as
-// "Properties.Body.paths./orders.v1/{id}.get" below a pointer. Keys may hold the
+// "Properties.Body.paths./orders.v1/{id}.get" below some steps. Keys may hold the
 // dots that divide them: the longest that fits is taken. It goes as far as there
 // is something.
-func locate(tree any, below, path string) string {
-	at, ok := walk(tree, below)
-	if !ok {
-		return below
-	}
-	var keys []string
+func locate(tree any, steps []string, path string) string {
+	at, _ := apigw.At(tree, steps)
 	for path != "" {
 		key, rest, ok := next(at, path)
 		if !ok {
 			break
 		}
-		keys, path = append(keys, key), rest
-		at, _ = child(at, key)
+		steps, path = append(slices.Clip(steps), key), rest
+		at, _ = apigw.At(at, []string{key})
 	}
-	return below + cfn.Pointer(keys...)
-}
-
-// walk follows a JSON pointer.
-func walk(at any, pointer string) (any, bool) {
-	for key := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {
-		if pointer == "" {
-			break
-		}
-		var ok bool
-		if at, ok = child(at, strings.NewReplacer("~1", "/", "~0", "~").Replace(key)); !ok {
-			return nil, false
-		}
-	}
-	return at, true
-}
-
-func child(at any, key string) (any, bool) {
-	switch at := at.(type) {
-	case map[string]any:
-		value, ok := at[key]
-		return value, ok
-	case []any:
-		if i, err := strconv.Atoi(key); err == nil && i >= 0 && i < len(at) {
-			return at[i], true
-		}
-	}
-	return nil, false
+	return cfn.Pointer(steps...)
 }
 
 // next takes the key off a path that the value has.
@@ -66,7 +35,7 @@ func next(at any, path string) (key, rest string, ok bool) {
 	}
 	slices.SortFunc(ends, func(a, b int) int { return b - a })
 	for _, end := range ends {
-		if _, found := child(at, path[:end]); found {
+		if _, found := apigw.At(at, []string{path[:end]}); found {
 			rest = strings.TrimPrefix(path[end:], "]")
 			if rest != "" {
 				rest = rest[1:] // ".", "/" or "["

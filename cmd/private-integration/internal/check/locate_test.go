@@ -18,11 +18,11 @@ func TestLocateTakesTheLongestKey(t *testing.T) {
 		"Nothing.Here": "/Resources/Api",
 		"":             "/Resources/Api",
 	} {
-		if got := locate(tree, "/Resources/Api", path); got != want {
+		if got := locate(tree, []string{"Resources", "Api"}, path); got != want {
 			t.Errorf("%s: got %s, want %s", path, got, want)
 		}
 	}
-	if got := locate(tree, "/Resources/None", "A"); got != "/Resources/None" {
+	if got := locate(tree, []string{"Resources", "None"}, "A"); got != "/Resources/None" {
 		t.Errorf("below what is not there: %s", got)
 	}
 }
