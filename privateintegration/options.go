@@ -106,9 +106,7 @@ func (o *IntegrationOptions) plain(ps *wiring.Problems) *wiring.Options {
 	}
 	passthrough := isTrue(in.CredentialsPassthrough)
 	switch {
-	case in.CredentialsRole != nil && isNil(in.CredentialsRole):
-		ps.Add("Integration.CredentialsRole", wiring.CodeRequired, "", "must not be nil")
-	case in.CredentialsRole != nil:
+	case given("Integration.CredentialsRole", in.CredentialsRole, ps):
 		w.Credentials = *in.CredentialsRole.RoleArn()
 		w.CredentialsConflict = passthrough
 	case passthrough:

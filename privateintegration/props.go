@@ -127,9 +127,7 @@ func (p *PrivateIntegrationProps) wiring() (*wiring.Wiring, wiring.Problems) {
 	if stated := p.VpcLinkSecurityGroups; stated != nil && len(*stated) == 0 {
 		ps.Add("VpcLinkSecurityGroups", wiring.CodeSecurityGroups, "", "must hold at least one group: a link without one is refused in shared subnets")
 	}
-	if p.VpcLink != nil && isNil(p.VpcLink) {
-		ps.Add("VpcLink", wiring.CodeRequired, "", "must not be nil")
-	}
+	given("VpcLink", p.VpcLink, &ps)
 	present("VpcLinkSecurityGroups", p.VpcLinkSecurityGroups, &ps)
 	if p.VpcLinkSubnets != nil {
 		present("VpcLinkSubnets.Subnets", p.VpcLinkSubnets.Subnets, &ps)
@@ -142,11 +140,7 @@ func (p *PrivateIntegrationProps) wiring() (*wiring.Wiring, wiring.Problems) {
 
 // millis reads a duration; one that holds a token gives a number that is one.
 func millis(field string, d awscdk.Duration, ps *wiring.Problems) *float64 {
-	if d == nil {
-		return nil
-	}
-	if isNil(d) {
-		ps.Add(field, wiring.CodeRequired, "", "must not be nil")
+	if !given(field, d, ps) {
 		return nil
 	}
 	var ms *float64

@@ -49,9 +49,7 @@ func (p *privateIntegration) BindStage(stage interfacesawsapigateway.IStageRef, 
 		ps.Add("StageVariable", wiring.CodeStageVariableUnset, "", "must be set: without it the link's id stands in the methods and is the same for every stage")
 	}
 	l := p.link
-	if options != nil && options.VpcLink != nil && isNil(options.VpcLink) {
-		ps.Add("options.VpcLink", wiring.CodeRequired, "", "must not be nil")
-	} else if options != nil && options.VpcLink != nil {
+	if options != nil && given("options.VpcLink", options.VpcLink, &ps) {
 		l = linkOf(options.VpcLink)
 		wiring.CheckVpcLinkID("options.VpcLink", *l.id, &ps)
 		p.checkLink("options.VpcLink", options.VpcLink, &ps)

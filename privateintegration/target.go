@@ -139,8 +139,7 @@ func TargetFromLoadBalancer(props *LoadBalancerTargetProps) Target {
 	}
 	t := &target{}
 	switch {
-	case props.LoadBalancer != nil && isNil(props.LoadBalancer):
-		t.plain.Problems.Add("Target.LoadBalancer", wiring.CodeRequired, "", "must not be nil")
+	case props.LoadBalancer != nil && !given("Target.LoadBalancer", props.LoadBalancer, &t.plain.Problems):
 	case props.LoadBalancer != nil && props.LoadBalancerArn != nil:
 		t.plain.Problems.Add("Target.LoadBalancerArn", wiring.CodeConflict, *props.LoadBalancerArn, "must not stand beside LoadBalancer: give one of them")
 	case props.LoadBalancer != nil:
@@ -158,9 +157,7 @@ func TargetFromLoadBalancer(props *LoadBalancerTargetProps) Target {
 	if props.DnsName != nil {
 		t.plain.DnsName = *props.DnsName
 	}
-	if props.Vpc != nil && isNil(props.Vpc) {
-		t.plain.Problems.Add("Target.Vpc", wiring.CodeRequired, "", "must not be nil")
-	} else if props.Vpc != nil {
+	if given("Target.Vpc", props.Vpc, &t.plain.Problems) {
 		t.ownVpc, t.vpc = t.vpc, props.Vpc
 	}
 	t.groups = props.SecurityGroups

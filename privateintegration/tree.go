@@ -226,6 +226,15 @@ func isNil(c any) bool {
 	}
 }
 
+// given tells whether something was given. What holds nothing is a problem.
+func given(field string, c any, ps *wiring.Problems) bool {
+	if c != nil && isNil(c) {
+		ps.Add(field, wiring.CodeRequired, "", "must not be nil")
+		return false
+	}
+	return c != nil
+}
+
 // embedded gives what a struct has its methods of a construct or a duration from,
 // nil where they are its own.
 func embedded(v reflect.Value) *reflect.Value {

@@ -61,7 +61,7 @@ where a file could not be read or the validator could not run.`,
 		case len(report.Unfinished) > 0:
 			return fmt.Errorf("%s", strings.Join(report.Unfinished, "\n"))
 		case report.Count(check.Error) > 0 || strict && report.Count(check.Warning) > 0:
-			return unfit(refused)
+			return told(refused)
 		}
 		return nil
 	}

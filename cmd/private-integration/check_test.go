@@ -46,9 +46,9 @@ func TestCheckStatus(t *testing.T) {
 		"wired":          {wired, []string{"check", "-"}, fine, "0 errors, 0 warnings in 1 file"},
 		"strict":         {plaintext, []string{"check", "-", "--strict"}, refused, "PI022"},
 		"ignored":        {plaintext, []string{"check", "-", "--strict", "--ignore", "PI022"}, fine, "0 errors, 0 warnings"},
-		"no file":        {"", []string{"check", "testdata/none.yaml", "testdata/nothing.json"}, notAbout, "testdata/nothing.json"},
-		"no templates":   {"", []string{"check", t.TempDir()}, notAbout, "no template is below it"},
-		"unknown format": {"", []string{"check", "-", "--format", "xml"}, notAbout, "must be one of text, json, sarif, github"},
+		"no file":        {"", []string{"check", "testdata/none.yaml", "testdata/nothing.json"}, unable, "testdata/nothing.json"},
+		"no templates":   {"", []string{"check", t.TempDir()}, unable, "no template is below it"},
+		"unknown format": {"", []string{"check", "-", "--format", "xml"}, unable, "must be one of text, json, sarif, github"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -95,7 +95,7 @@ func TestCheckReadsAnAssembly(t *testing.T) {
 func TestCheckWithoutNodeSaysSo(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	r := do(t, testdata(t, "template.yaml"), "check", "-")
-	if r.status != notAbout || !strings.Contains(r.err, "no program named node is on the PATH") || strings.Count(r.err, "\n") != 1 {
+	if r.status != unable || !strings.Contains(r.err, "no program named node is on the PATH") || strings.Count(r.err, "\n") != 1 {
 		t.Errorf("status %d: %s", r.status, r.err)
 	}
 }

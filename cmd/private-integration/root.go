@@ -20,9 +20,9 @@ type streams struct {
 
 // Exit statuses.
 const (
-	fine     = 0
-	refused  = 1 // what was given is wrong, or a check found something
-	notAbout = 2 // it could not be run: a flag, a file, a missing program
+	fine    = 0
+	refused = 1 // what was given is wrong, or a check found something
+	unable  = 2 // it could not be run: a flag, a file, a missing program
 )
 
 // mistakes are what is wrong with what was given: a line each, with its place.
@@ -30,11 +30,11 @@ type mistakes []string
 
 func (m mistakes) Error() string { return strings.Join(m, "\n") }
 
-// unfit is an error that has been told already, or needs no telling: only the
+// told is an error that has been told already, or needs no telling: only the
 // status remains.
-type unfit int
+type told int
 
-func (u unfit) Error() string { return fmt.Sprintf("status %d", int(u)) }
+func (t told) Error() string { return fmt.Sprintf("status %d", int(t)) }
 
 // run is the command, for main and for tests.
 func run(ctx context.Context, args []string, s streams) int {
@@ -45,7 +45,7 @@ func run(ctx context.Context, args []string, s streams) int {
 	root.SetErr(s.err)
 	err := root.ExecuteContext(ctx)
 	var wrong mistakes
-	var status unfit
+	var status told
 	switch {
 	case err == nil:
 		return fine
@@ -56,7 +56,7 @@ func run(ctx context.Context, args []string, s streams) int {
 		return refused
 	}
 	fmt.Fprintln(s.err, "private-integration:", err)
-	return notAbout
+	return unable
 }
 
 func newRoot(s streams) *cobra.Command {
