@@ -23,17 +23,12 @@ type binding struct {
 	integration *privateIntegration
 	api         *api
 	routes      []served
-	deployments []awsapigateway.Deployment // that have our component in their logical id
+	deployments []*follower
 	// attached are methods that the CDK makes the deployments of the API's own
 	// construct wait for. It does not for unattached ones: those of an imported API,
 	// and those written by hand.
 	attached, unattached []constructs.IConstruct
 	document             document
-	// settled says that all aspects have run, so that what the user's constructs say
-	// may be read; digest is what was read then.
-	settled bool
-	digest  *string
-	told    string // what the deployments of a document's API were told last
 }
 
 // document says whether the API is an OpenAPI document, which the CDK hashes: in
@@ -58,7 +53,6 @@ func (b *binding) add(route wiring.Route, integration map[string]any) {
 		integration[timeout] = awscdk.Tokenization_StringifyNumber(&n)
 	}
 	b.routes = append(b.routes, served{route, integration})
-	b.digest = nil
 }
 
 // note keeps a method for the deployments that have to wait for it.
@@ -70,50 +64,54 @@ func (b *binding) note(method constructs.IConstruct, attached bool) {
 	}
 }
 
-// Produce gives our component when the CDK works the deployment's logical id
-// out, at each reference. Tokens in it are resolved by the CDK.
-func (b *binding) Produce(awscdk.IResolveContext) *string {
-	if b.digest != nil {
-		return b.digest
-	}
+// digest of all that deployments have to follow. Tokens in it are resolved by the
+// CDK when it works a logical id out.
+func (b *binding) digest() string {
 	slices.SortStableFunc(b.routes, func(x, y served) int { return wiring.Compare(x.Route, y.Route) })
 	parts := map[string]any{"routes": b.routes}
-	if b.settled {
-		maps.Copy(parts, b.integration.replacements)
-	}
+	maps.Copy(parts, b.integration.replacements)
 	spelled, err := json.Marshal(parts)
 	if err != nil {
-		return jsii.String(err.Error()) // strings, numbers and maps of them: cannot happen
+		return err.Error() // strings, numbers and maps of them: cannot happen
 	}
-	digest := wiring.Digest(string(spelled))
-	if b.settled {
-		b.digest = &digest
-	}
-	return &digest
+	return wiring.Digest(string(spelled))
 }
 
-// renew puts our component into a deployment's logical id, once.
-func (b *binding) renew(deployment awsapigateway.Deployment) {
-	if slices.Contains(b.deployments, deployment) {
+// follower is a deployment that has our digest in its logical id.
+type follower struct {
+	deployment awsapigateway.Deployment
+	of         *binding
+	told       string // the digest there
+	asks       bool   // the CDK will ask for the digest
+}
+
+// follow has a deployment renewed with the methods. The digest takes its place in
+// the logical id now; where all aspects have run, renew brings it.
+func (b *binding) follow(deployment awsapigateway.Deployment) {
+	if slices.ContainsFunc(b.deployments, func(f *follower) bool { return f.deployment == deployment }) {
 		return
 	}
-	b.deployments = append(b.deployments, deployment)
-	if b.document == noDocument {
-		deployment.AddToLogicalId(awscdk.Lazy_UncachedString(b, nil))
+	f := &follower{deployment: deployment, of: b, asks: !b.integration.registry.inMoment}
+	b.deployments = append(b.deployments, f)
+	if f.asks {
+		deployment.AddToLogicalId(awscdk.Lazy_String(f, nil))
 	}
 }
 
-// renewAll tells the deployments of a document's API what they have to follow. It
-// is bound when all aspects have run and nothing more can come, so that a text
-// will do, which costs no callbacks.
-func (b *binding) renewAll() {
-	if b.document == noDocument {
-		return
-	}
-	if digest := *b.Produce(nil); digest != b.told {
-		b.told = digest
-		for _, deployment := range b.deployments {
-			deployment.AddToLogicalId(&digest)
+// Produce is called by the CDK once, however many refer to the deployment. Before
+// all aspects have run the digest is not whole: renew adds what it becomes.
+func (f *follower) Produce() *string {
+	f.told, f.asks = f.of.digest(), false
+	return &f.told
+}
+
+// renew tells the deployments the digest, unless they have it or ask for it still.
+func (b *binding) renew() {
+	digest := b.digest()
+	for _, f := range b.deployments {
+		if !f.asks && f.told != digest {
+			f.told = digest
+			f.deployment.AddToLogicalId(&digest)
 		}
 	}
 }
@@ -127,7 +125,7 @@ func (p *privateIntegration) RedeployOn(deployment awsapigateway.Deployment) {
 	a := p.registry.apiOf(deployment.Api())
 	p.checkApi("deployment", a, &ps)
 	p.refuse(ps)
-	p.bind(a).renew(deployment)
+	p.bind(a).follow(deployment)
 }
 
 // inspect reads, when all aspects have run, what the load balancer and the link
@@ -300,7 +298,7 @@ func (p *privateIntegration) bindAs(a *api, document document) *binding {
 		if p.wiring.StageVariable != "" {
 			p.bindStage(cfnStage(a.construct.DeploymentStage()), *p.link.id, false)
 		}
-		bound.renew(a.deployment)
+		bound.follow(a.deployment)
 	}
 	p.bindings[a] = bound
 	p.registry.bindings = append(p.registry.bindings, bound)
@@ -312,12 +310,11 @@ func (p *privateIntegration) bindAs(a *api, document document) *binding {
 // settle runs when all aspects have: every deployment of the API follows from
 // now on, whoever made it, and waits for the methods.
 func (b *binding) settle() bool {
-	b.settled, b.digest = true, nil
 	found := b.integration.registry.survey().of[b.api]
 	for _, deployment := range found.deployments {
-		b.renew(deployment)
+		b.follow(deployment)
 	}
-	b.renewAll()
+	b.renew()
 	if b.api.deployment != nil {
 		b.integration.letWait(b.api.deployment)
 	}
@@ -340,7 +337,8 @@ func (b *binding) review(found deployments) {
 		path := *cfn.Node().Path()
 		p.warnLate("no-redeploy", occurrence{"deployment": path}, "deployment %s of API %s is an L1 resource, whose logical id is yours: stages on it go on calling what was deployed last until that id changes; make it with NewDeployment", path, name())
 	}
-	for _, deployment := range b.deployments {
+	for _, f := range b.deployments {
+		deployment := f.deployment
 		if tree.stack(deployment) != b.api.stack && len(b.waitsNotFor(deployment)) > 0 {
 			path := *deployment.Node().Path()
 			p.warnLate("no-redeploy", occurrence{"deployment": path}, "deployment %s is in another stack than methods of API %s: it is renewed with them, but CloudFormation does not make it wait for them; deploy its stack after theirs", path, name())
@@ -364,7 +362,8 @@ func (b *binding) waitsNotFor(deployment awsapigateway.Deployment) []constructs.
 // method changes serves what was there before.
 func (b *binding) attach() {
 	tree := b.integration.registry.tree
-	for _, deployment := range b.deployments {
+	for _, f := range b.deployments {
+		deployment := f.deployment
 		methods := b.waitsNotFor(deployment)
 		if len(methods) == 0 {
 			continue

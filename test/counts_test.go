@@ -108,7 +108,7 @@ func TestRoundTripsPerRoute(t *testing.T) {
 var wholeApps = []struct {
 	name         string
 	routes, most int
-}{{"app", 1, 80}, {"app", 20, 137}, {"document", 20, 64 + secondValue}}
+}{{"app", 1, 74}, {"app", 20, 131}, {"document", 20, 64 + secondValue}}
 
 func countWholeApp(name string, routes int) {
 	app := awscdk.NewApp(nil)

@@ -378,3 +378,31 @@ func TestDeploymentsOfAnImportWaitForTheMethods(t *testing.T) {
 		t.Errorf("warnings %q, want one of the nested stack's deployment", found)
 	}
 }
+
+// An aspect may ask for the deployment's logical id before what it follows is read.
+func TestDeploymentThatAnAspectHasAskedForFollowsToo(t *testing.T) {
+	build := func(name string, routes ...string) string {
+		stack := newStack(t)
+		n := newNetwork(stack)
+		api := newApi(stack)
+		n.orders(stack).AddRoutes(api, routes...)
+		asked := 0
+		awscdk.Aspects_Of(api.LatestDeployment()).Add(&visitor{func(constructs.IConstruct) {
+			stack.Resolve(api.LatestDeployment().DeploymentId())
+			asked++
+		}}, nil)
+		n.alb.Node().DefaultChild().(awselasticloadbalancingv2.CfnLoadBalancer).SetName(&name)
+		id := deployment(t, synth(t, stack))
+		if asked == 0 {
+			t.Fatal("the aspect has not run")
+		}
+		return id
+	}
+	one := build("one", "GET /a")
+	if again := build("one", "GET /a"); again != one {
+		t.Errorf("the deployment moves for nothing, from %s to %s", one, again)
+	}
+	if two := build("two", "GET /a"); two == one {
+		t.Error("the deployment stays when the load balancer is replaced")
+	}
+}
