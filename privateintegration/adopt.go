@@ -122,8 +122,8 @@ func (p *privateIntegration) adopt(a adoption) {
 	api := p.apiOfMethod(a.cfn)
 	bound := p.bind(api)
 	bound.add(wiring.Route{Verb: *a.cfn.HttpMethod(), Path: path}, set)
-	_, l2 := a.cfn.Node().Scope().(awsapigateway.Method)
-	bound.note(a.cfn, l2 && !api.imported)
+	method, l2 := a.cfn.Node().Scope().(awsapigateway.Method)
+	bound.note(a.cfn, l2 && !api.imported && method.Api() == api.construct)
 }
 
 // apiOfMethod finds the API that a method belongs to. One that an L1 resource

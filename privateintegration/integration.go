@@ -60,7 +60,8 @@ func (p *privateIntegration) Integration(options *IntegrationOptions) awsapigate
 // user without its type, so problems wait for the synthesis.
 func (i *integration) Bind(method awsapigateway.Method) *awsapigateway.IntegrationConfig {
 	p := i.owner
-	a := p.registry.apiOf(method.Api())
+	construct := method.Api()
+	a := p.registry.apiOf(construct)
 	resource := method.Resource()
 	route := wiring.Route{Verb: *method.HttpMethod(), Path: *resource.Path()}
 	in, problems := p.wiring.Describe(route, i.plain)
@@ -80,7 +81,7 @@ func (i *integration) Bind(method awsapigateway.Method) *awsapigateway.Integrati
 	if err := try(func() {
 		bound := p.bind(a)
 		bound.add(route, in.CloudFormation())
-		bound.note(method, !a.imported)
+		bound.note(method, !a.imported && construct == a.construct)
 	}); err != nil {
 		p.registry.problems = append(p.registry.problems, jsii.String(err.Error()))
 	}

@@ -160,6 +160,7 @@ func (p *privateIntegration) add(a *api, root awsapigateway.IResource, routes []
 	methods := make([]awsapigateway.Method, len(routes))
 	slices.SortFunc(routes, func(a, b route) int { return wiring.Compare(a.Route, b.Route) })
 	own := options.method()
+	attached := !a.imported && root == a.roots[a.construct]
 	if len(routes) > 0 {
 		p.reviewMethodTimeout(options.integration(), routes[0].integration, routes[0].Verb+" "+routes[0].Path)
 	}
@@ -170,7 +171,7 @@ func (p *privateIntegration) add(a *api, root awsapigateway.IResource, routes []
 		p.registry.ours[methods[r.order]] = true
 		a.note(r.Route)
 		bound.add(r.Route, r.integration.CloudFormation())
-		bound.note(methods[r.order], !a.imported)
+		bound.note(methods[r.order], attached)
 		if r.integration.AnswersWithoutResponses && !warned {
 			warned = true
 			p.warn("no-responses", occurrence{"method": r.Verb + " " + r.Path}, "%s %s has Proxy false and no IntegrationResponses: API Gateway answers every call with 500", r.Verb, r.Path)

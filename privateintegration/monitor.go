@@ -179,6 +179,7 @@ func (p *privateIntegration) monitored(api awsapigateway.IRestApi, o MonitorOpti
 		ps.Add("api", wiring.CodeRequired, "", "is required")
 		return s
 	}
+	p.registry.tree.checkStack("api", api, p.registry.tree.stack(api), p.stack, ps) // alarms see their own Region's metrics
 	s.apiName = o.ApiName
 	if s.apiName == nil {
 		s.apiName = api.RestApiName()

@@ -140,7 +140,7 @@ type PrivateIntegration interface {
 	// by the month. See [MonitorOptions] for each alarm and its threshold. A stage
 	// is monitored once by one private integration.
 	//
-	// Errors: required, id_taken.
+	// Errors: required, id_taken, wrong_env.
 	Monitor(api awsapigateway.IRestApi, options *MonitorOptions) Monitoring
 
 	// VpcLink is the link, nil when it was given as an id.

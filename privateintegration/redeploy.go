@@ -25,8 +25,8 @@ type binding struct {
 	routes      []served
 	deployments []*follower
 	// attached are methods that the CDK makes the deployments of the API's own
-	// construct wait for. It does not for unattached ones: those of an imported API,
-	// and those written by hand.
+	// construct wait for. It does not for unattached ones: those of an import, also
+	// one of an API that this app makes, and those written by hand.
 	attached, unattached []constructs.IConstruct
 	document             document
 }
@@ -338,10 +338,12 @@ func (b *binding) review(found deployments) {
 		p.warnLate("no-redeploy", occurrence{"deployment": path}, "deployment %s of API %s is an L1 resource, whose logical id is yours: stages on it go on calling what was deployed last until that id changes; make it with NewDeployment", path, name())
 	}
 	for _, f := range b.deployments {
-		deployment := f.deployment
-		if tree.stack(deployment) != b.api.stack && len(b.waitsNotFor(deployment)) > 0 {
-			path := *deployment.Node().Path()
-			p.warnLate("no-redeploy", occurrence{"deployment": path}, "deployment %s is in another stack than methods of API %s: it is renewed with them, but CloudFormation does not make it wait for them; deploy its stack after theirs", path, name())
+		for _, stack := range tree.notAwaited(f.deployment, b.waitsNotFor(f.deployment)) {
+			path, cure := *f.deployment.Node().Path(), "AddStackDependency"
+			if _, nested := stack.(awscdk.NestedStack); nested {
+				cure = "AddDependency of the deployment's node"
+			}
+			p.warnLate("no-redeploy", occurrence{"deployment": path}, "deployment %s is in another stack than methods of API %s, those in %s: it is renewed with them, but may be made before them; let it wait with %s", path, name(), *stack.Node().Path(), cure)
 		}
 	}
 	if b.api.imported && len(b.deployments)+len(found.byHand) == 0 {

@@ -2,6 +2,8 @@ package privateintegration
 
 import (
 	"maps"
+	"slices"
+	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
@@ -31,6 +33,33 @@ func (p *privateIntegration) letWait(deployment constructs.IConstruct) {
 	if len(needs) > 0 {
 		deployment.Node().AddDependency(needs...)
 	}
+}
+
+// notAwaited gives the stacks of methods for which a deployment does not wait: other
+// stacks than its own, unless the user has it wait for them.
+func (t *tree) notAwaited(deployment constructs.IConstruct, methods []constructs.IConstruct) (found []awscdk.Stack) {
+	own := t.stack(deployment)
+	for _, method := range methods {
+		if stack := t.stack(method); stack != own && !slices.Contains(found, stack) {
+			found = append(found, stack)
+		}
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	var awaited []string
+	for _, c := range *deployment.Node().Dependencies() {
+		awaited = append(awaited, *c.Node().Path()+"/")
+	}
+	for _, stack := range *own.Dependencies() {
+		awaited = append(awaited, *stack.Node().Path()+"/")
+	}
+	return slices.DeleteFunc(found, func(stack awscdk.Stack) bool {
+		path := *stack.Node().Path() + "/"
+		return slices.ContainsFunc(awaited, func(other string) bool {
+			return strings.HasPrefix(path, other) || strings.HasPrefix(other, path)
+		})
+	})
 }
 
 // maxFollowed resources that a listener needs: calls nest, see callsPerMoment.

@@ -157,6 +157,13 @@ func TestMonitorFailsWithoutStageOrName(t *testing.T) {
 	same(t, "imported with its name", codes(t, func() { orders.Monitor(named, nil) }), []string{"options.Stage required"})
 	same(t, "no API", codes(t, func() { orders.Monitor(nil, nil) }), []string{"api required"})
 
+	app := newApp(t)
+	in := func(region string) awscdk.Stack {
+		return awscdk.NewStack(app, &region, &awscdk.StackProps{Env: &awscdk.Environment{Account: str("111122223333"), Region: &region}})
+	}
+	here := in("eu-central-1")
+	same(t, "another Region", codes(t, func() { newNetwork(here).orders(here).Monitor(newApi(in("eu-west-1")), nil) }), []string{"api wrong_env"})
+
 	api := newApi(stack)
 	orders.AddRoutes(api, "GET /orders")
 	orders.Monitor(api, nil)

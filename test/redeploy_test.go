@@ -406,3 +406,72 @@ func TestDeploymentThatAnAspectHasAskedForFollowsToo(t *testing.T) {
 		t.Error("the deployment stays when the load balancer is replaced")
 	}
 }
+
+// The CDK lets no deployment wait for methods on an import, also where the app
+// makes the API itself.
+func TestDeploymentWaitsForMethodsOnAnImportOfItsAPI(t *testing.T) {
+	for name, add := range map[string]func(orders privateintegration.PrivateIntegration, imported awsapigateway.IRestApi){
+		"AddRoutes": func(orders privateintegration.PrivateIntegration, imported awsapigateway.IRestApi) {
+			orders.AddRoutes(imported, "GET /orders")
+		},
+		"Integration": func(orders privateintegration.PrivateIntegration, imported awsapigateway.IRestApi) {
+			imported.Root().AddMethod(str("GET"), orders.Integration(nil), nil)
+		},
+	} {
+		stack := newStack(t)
+		orders := newNetwork(stack).orders(stack)
+		api := newApi(stack)
+		orders.AddRoutes(api, "GET /first")
+		add(orders, awsapigateway.RestApi_FromRestApiAttributes(stack, str("Imported"), &awsapigateway.RestApiAttributes{
+			RestApiId: api.RestApiId(), RootResourceId: api.RestApiRootResourceId(),
+		}))
+		template := made(t, stack)
+		_, deployment := template.only(t, "AWS::ApiGateway::Deployment")
+		for id, r := range template {
+			if r.Type == "AWS::ApiGateway::Method" && !slices.Contains(deployment.DependsOn.([]any), any(id)) {
+				t.Errorf("%s: the deployment does not wait for %s", name, id)
+			}
+		}
+	}
+}
+
+// A deployment that may be made before methods of other stacks is named, unless
+// the user has it wait for them.
+func TestDeploymentThatDoesNotWaitForOtherStacksIsNamed(t *testing.T) {
+	const other = "those in Routes: it is renewed with them, but may be made before them; let it wait with AddStackDependency"
+	for name, c := range map[string]struct {
+		nested bool
+		wait   func(deployment awsapigateway.Deployment, routes awscdk.Stack)
+		want   string
+	}{
+		"a nested stack":                   {true, nil, "those in Stack/Routes: it is renewed with them, but may be made before them; let it wait with AddDependency"},
+		"a nested stack that it waits for": {true, func(d awsapigateway.Deployment, routes awscdk.Stack) { d.Node().AddDependency(routes) }, ""},
+		"another stack":                    {false, nil, other},
+		"another stack that its own stack waits for": {false, func(d awsapigateway.Deployment, routes awscdk.Stack) {
+			awscdk.Stack_Of(d).AddStackDependency(routes, nil)
+		}, ""},
+	} {
+		app := newApp(t)
+		stack := awscdk.NewStack(app, str("Stack"), nil)
+		orders := newNetwork(stack).orders(stack)
+		api := awsapigateway.NewRestApi(stack, str("Api"), &awsapigateway.RestApiProps{Deploy: jsii.Bool(false)})
+		api.Root().AddMethod(str("GET"), awsapigateway.NewMockIntegration(nil), nil)
+		in, routes := stack, awscdk.Stack(nil)
+		if c.nested {
+			routes = awscdk.NewNestedStack(stack, str("Routes"), nil)
+		} else {
+			in, routes = awscdk.NewStack(app, str("Deploy"), nil), awscdk.NewStack(app, str("Routes"), nil)
+		}
+		deployment := awsapigateway.NewDeployment(in, str("Deployment"), &awsapigateway.DeploymentProps{Api: api})
+		orders.AddRoutes(awsapigateway.RestApi_FromRestApiAttributes(routes, str("Api"), &awsapigateway.RestApiAttributes{
+			RestApiId: api.RestApiId(), RootResourceId: api.RestApiRootResourceId(),
+		}), "GET /orders")
+		if c.wait != nil {
+			c.wait(deployment, routes)
+		}
+		synthAll(t, app)
+		if got := annotated(stack, "no-redeploy"); c.want == "" && got != "" || !strings.Contains(got, c.want) {
+			t.Errorf("%s: got %q, want %q", name, got, c.want)
+		}
+	}
+}
