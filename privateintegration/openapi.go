@@ -18,7 +18,7 @@ import (
 // inlineDefinition is a wired document on its way into the template.
 type inlineDefinition struct {
 	awsapigateway.ApiDefinition
-	body   map[string]any
+	text   []byte // what it takes as values is many times as much
 	uses   []*privateIntegration
 	routes *wiring.Routes
 }
@@ -52,13 +52,14 @@ func (p *privateIntegration) definition(wired *openapi.Document, uses []*private
 		}
 	}
 	var definition awsapigateway.ApiDefinition
+	routes := wired.Routes // alone: the rest of the document need not be kept
 	if wired.AsFile(indented) {
-		d := &fileDefinition{file: p.asFile(wired.Bytes()), uses: uses, routes: &wired.Routes}
+		d := &fileDefinition{file: p.asFile(wired.Bytes()), uses: uses, routes: &routes}
 		awsapigateway.NewApiDefinition_Override(d)
 		definition = d
 	} else {
 		p.refuse(wired.CheckInline(indented))
-		d := &inlineDefinition{body: wired.Inline(), uses: uses, routes: &wired.Routes}
+		d := &inlineDefinition{text: wired.Bytes(), uses: uses, routes: &routes}
 		if loss, ok := wired.LossWarning(); ok {
 			wired.Warnings = append(wired.Warnings, loss)
 		}
@@ -91,7 +92,7 @@ func (p *privateIntegration) asFile(document []byte) awsapigateway.AssetApiDefin
 // Bind is called by the CDK while it makes the API.
 func (d *inlineDefinition) Bind(scope constructs.Construct) *awsapigateway.ApiDefinitionConfig {
 	bindLater(scope, d.uses, inTemplate, d.routes)
-	return &awsapigateway.ApiDefinitionConfig{InlineDefinition: d.body}
+	return &awsapigateway.ApiDefinitionConfig{InlineDefinition: openapi.Values(d.text)}
 }
 
 func (d *fileDefinition) Bind(scope constructs.Construct) *awsapigateway.ApiDefinitionConfig {

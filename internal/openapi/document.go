@@ -47,68 +47,36 @@ type Loss struct{ Pointer, Value string }
 // Bytes is the document as JSON, digits as written, names of members in order.
 func (d *Document) Bytes() []byte { return d.text }
 
-// Inline is the document as values for the CDK's kernel.
-func (d *Document) Inline() map[string]any { return inline(d.root).(map[string]any) }
+// Values gives a document that was wired, from its Bytes, as values for the CDK's
+// kernel.
+func Values(text []byte) map[string]any {
+	var none wiring.Problems // it was taken once
+	return raw{tabulate(text, &none), 0}.value().(map[string]any)
+}
 
-func inline(value any) any {
-	switch v := value.(type) {
-	case raw:
-		switch b := v.bytes(); b[0] {
-		case '{':
-			m := make(map[string]any, v.nodes[v.at].size/2)
-			for i := range v.children(v.at) {
-				m[string(v.plainName(i))] = inline(raw{v.source, i})
-			}
-			return m
-		case '[':
-			list := []any{}
-			for i := range v.children(v.at) {
-				list = append(list, inline(raw{v.source, i}))
-			}
-			return list
-		case '"':
-			return unescape(b[1 : len(b)-1])
-		case 't', 'f':
-			return b[0] == 't'
-		case 'n':
-			return nil
-		default:
-			return double(string(b))
-		}
-	case *object:
-		m := make(map[string]any, len(v.members))
-		for _, one := range v.members {
-			m[one.name] = inline(one.value)
+func (r raw) value() any {
+	switch b := r.bytes(); b[0] {
+	case '{':
+		m := make(map[string]any, r.nodes[r.at].size/2)
+		for i := range r.children(r.at) {
+			m[string(r.plainName(i))] = raw{r.source, i}.value()
 		}
 		return m
-	case map[string]any:
-		m := make(map[string]any, len(v))
-		for key, child := range v {
-			m[key] = inline(child)
-		}
-		return m
-	case map[string]string:
-		m := make(map[string]any, len(v))
-		for key, child := range v {
-			m[key] = child
-		}
-		return m
-	case *list:
-		return inline(v.items)
-	case []any:
-		list := make([]any, len(v))
-		for i, child := range v {
-			list[i] = inline(child)
+	case '[':
+		list := []any{}
+		for i := range r.children(r.at) {
+			list = append(list, raw{r.source, i}.value())
 		}
 		return list
-	case []string:
-		list := make([]any, len(v))
-		for i, child := range v {
-			list[i] = child
-		}
-		return list
+	case '"':
+		return unescape(b[1 : len(b)-1])
+	case 't', 'f':
+		return b[0] == 't'
+	case 'n':
+		return nil
+	default:
+		return double(string(b))
 	}
-	return value
 }
 
 // double is a number as the kernel has it.

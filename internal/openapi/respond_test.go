@@ -24,7 +24,7 @@ func TestMappedHeadersAreDeclared(t *testing.T) {
 		"/c": `{"200":{"description":"200 response"},"302":{"description":"m","headers":{"Location":{"schema":{"type":"string"}}}}}`,
 		"/d": `{"200":{"description":"200 response"},"302":{"Fn::Transform":{"Name":"x"}}}`,
 	} {
-		paths := wire(t, text, options).Inline()["paths"].(map[string]any)
+		paths := Values(wire(t, text, options).Bytes())["paths"].(map[string]any)
 		got, _ := json.Marshal(paths[path].(map[string]any)["get"].(map[string]any)["responses"])
 		if string(got) != want {
 			t.Errorf("%s: %s, want %s", path, got, want)

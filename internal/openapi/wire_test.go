@@ -145,7 +145,7 @@ func own(integration string) string {
 
 // dig reads a value of the document.
 func dig(d *Document, path ...string) any {
-	var value any = d.Inline()
+	var value any = Values(d.Bytes())
 	for _, key := range path {
 		object, _ := value.(map[string]any)
 		value = object[key]
