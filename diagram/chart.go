@@ -130,8 +130,8 @@ func (f *frame) title() string {
 	}
 	widest := 0
 	for _, n := range f.nodes {
-		for _, text := range n.lines {
-			widest = max(widest, min(utf8.RuneCountInString(text), maxLine))
+		for _, text := range n.wrapped(mermaidLine) {
+			widest = max(widest, utf8.RuneCountInString(text))
 		}
 	}
 	room := max(24, widest+7) - utf8.RuneCountInString(f.kind)
@@ -143,6 +143,8 @@ func (f *frame) title() string {
 const (
 	maxLine  = 48
 	maxRoute = 60
+	// mermaidLine is where a line is broken in Mermaid, in pixels of width.
+	mermaidLine = 190
 )
 
 // text is a line as it is drawn.
@@ -151,6 +153,14 @@ func (n *node) text(line string) string {
 		return shorten(line, maxRoute)
 	}
 	return shorten(line, maxLine)
+}
+
+// wrapped gives the lines as they are drawn, none of them wider than a limit.
+func (n *node) wrapped(limit int) (rows []string) {
+	for _, line := range n.lines {
+		rows = append(rows, wrap(n.text(line), limit)...)
+	}
+	return rows
 }
 
 // shorten cuts the middle out of a long line: names differ at their ends.

@@ -161,7 +161,7 @@ func TestUnlikeBasesAreNotMixed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := mermaid(t, template)
+	text := strings.ReplaceAll(mermaid(t, template), "<br/>", "") // long ones are broken
 	for _, label := range []string{"\"https:\u200b//orders.example.com:443/admin\"", "\"https:\u200b//orders.example.com:443\""} {
 		if strings.Count(text, label) != 1 {
 			t.Errorf("want %s once in\n%s", label, text)
@@ -198,7 +198,7 @@ func TestFailsOnTextThatIsNoTemplate(t *testing.T) {
 var statement = func() *regexp.Regexp {
 	const text = "\"[^\"<>`*~]*\""
 	return regexp.MustCompile(`^(` + strings.Join([]string{
-		`%%\{init: \{"layout": "dagre", "flowchart": \{"wrappingWidth": 480, "rankSpacing": 36\}\}\}%%`, `flowchart LR`,
+		`%%\{init: \{"layout": "dagre", "flowchart": \{"wrappingWidth": 480, "rankSpacing": 18\}\}\}%%`, `flowchart LR`,
 		` +subgraph (frame|inner)\d+\[` + text + `\]`, ` +direction LR`, ` +end`,
 		` +[a-z]+\d+(\[` + text + `\]|\(` + text + `\)|\(\[` + text + `\]\)|\{\{` + text + `\}\})(:::outside|:::problem)?`,
 		` +[a-z]+\d+ (---|-->|--x|-\.->)(\|` + text + `\|)? [a-z]+\d+`,

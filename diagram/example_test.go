@@ -25,7 +25,7 @@ func ExampleMermaid() {
 	}
 	fmt.Print(picture)
 	// Output:
-	// %%{init: {"layout": "dagre", "flowchart": {"wrappingWidth": 480, "rankSpacing": 36}}}%%
+	// %%{init: {"layout": "dagre", "flowchart": {"wrappingWidth": 480, "rankSpacing": 18}}}%%
 	// flowchart LR
 	//   subgraph frame1["REST API Api"]
 	//     stages1(["stage prod"])

@@ -10,7 +10,7 @@ import (
 // Mermaid 12 lays out by another engine unless told otherwise, which draws dotted
 // arrows that cross others as solid and lists in another order. By default
 // Mermaid breaks lines of more than 200 pixels, in the middle of a route.
-const header = `%%{init: {"layout": "dagre", "flowchart": {"wrappingWidth": 480, "rankSpacing": 36}}}%%` + "\nflowchart LR\n"
+const header = `%%{init: {"layout": "dagre", "flowchart": {"wrappingWidth": 480, "rankSpacing": 18}}}%%` + "\nflowchart LR\n"
 
 // Only outlines are styled: fills that suit a light page are unreadable on a dark
 // one.
@@ -62,11 +62,7 @@ func (f *frame) mermaid(b *strings.Builder) {
 }
 
 func (n *node) mermaid() string {
-	lines := make([]string, len(n.lines))
-	for i, line := range n.lines {
-		lines[i] = n.text(line)
-	}
-	text := n.id + brackets[n.shape][0] + label(lines...) + brackets[n.shape][1]
+	text := n.id + brackets[n.shape][0] + label(n.wrapped(mermaidLine)...) + brackets[n.shape][1]
 	if n.class != plain {
 		text += ":::" + n.class
 	}
@@ -94,7 +90,7 @@ const apart = "\u200b"
 var looksLike = strings.NewReplacer(
 	`"`, "″", "<", "‹", ">", "›", "`", "ˋ", "*", "∗", "~", "∼",
 	"_", apart+"_"+apart, "://", ":"+apart+"//", "www.", "www"+apart+".", "WWW.", "WWW"+apart+".", "@", "@"+apart,
-	"#", "#"+apart, "&", "&"+apart, "%%", "%"+apart+"%"+apart, "$$", "$"+apart+"$"+apart, `\`, `\`+apart, "](", "]"+apart+"(",
+	"#", "#"+apart, "&", "＆", "%%", "%"+apart+"%"+apart, "$$", "$"+apart+"$"+apart, `\`, `\`+apart, "](", "]"+apart+"(",
 	"style", "s"+apart+"tyle", "classDef", "class"+apart+"Def",
 )
 

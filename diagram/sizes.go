@@ -57,7 +57,7 @@ func (l *layout) columnWidths() {
 		}
 		for _, s := range track {
 			if s.x, s.w = x, widths[t]+2*padding; s.node != nil {
-				s.rows = s.wrapped(widths[t])
+				s.rows = s.fitted(widths[t])
 			}
 		}
 		x += widths[t] + 2*padding
@@ -95,14 +95,11 @@ func (s *spot) titles() []string {
 	return []string{s.frame.kind, shorten(s.frame.name, maxLine)}
 }
 
-func (s *spot) wrapped(w int) (rows []string) {
+func (s *spot) fitted(w int) []string {
 	if s.shape == hexagon {
 		w -= padding
 	}
-	for _, line := range s.lines {
-		rows = append(rows, wrap(s.text(line), w)...)
-	}
-	return rows
+	return s.wrapped(w)
 }
 
 // heightOf a box holds its text, and its arrows with theirs.
