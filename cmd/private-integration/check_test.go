@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/cmd/private-integration/internal/check"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/golden"
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/npm"
 )
 
 // Each format says the same of a template with two mistakes, of one that cannot be
@@ -121,4 +124,39 @@ func asJSON(t *testing.T, template string) string {
 		t.Fatal(err)
 	}
 	return indented.String()
+}
+
+// Microsoft's validator of SARIF finds nothing in what we write.
+func TestSarifIsValid(t *testing.T) {
+	t.Parallel()
+	if runtime.GOARCH != "amd64" {
+		t.Skip("the SARIF Multitool has binaries for amd64 alone")
+	}
+	dir, err := filepath.Abs(filepath.Join("testdata", "multitool"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	npm.Install(t, dir)
+	validate := func(log string) string {
+		run := exec.Command(filepath.Join(dir, "node_modules", ".bin", "sarif-multitool"), "validate", log)
+		run.Env = append(os.Environ(), "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1") // it needs no ICU then
+		out, err := run.CombinedOutput()
+		if text := string(out); err != nil && !strings.Contains(text, ": error ") {
+			t.Fatalf("%v\n%s", err, text)
+		}
+		return string(out)
+	}
+	out := validate(filepath.Join("testdata", "checked.sarif"))
+	out = strings.ReplaceAll(out, ": warning SARIF2005: runs[0].tool.driver", "") // a test has no version
+	if strings.Contains(out, ": error ") || strings.Contains(out, ": warning ") {
+		t.Error(out)
+	}
+	broken := filepath.Join(t.TempDir(), "broken.sarif")
+	text := strings.Replace(testdata(t, "checked.sarif"), `"startLine": `, `"startLine": -`, 1)
+	if err := os.WriteFile(broken, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if out := validate(broken); !strings.Contains(out, ": error ") {
+		t.Errorf("a line before the first is taken:\n%s", out)
+	}
 }
