@@ -86,10 +86,15 @@ func report(turns int, sizes string) error {
 	if err != nil {
 		return err
 	}
+	wire, err := compareWire(turns, cases)
+	if err != nil {
+		return err
+	}
 	printMachine(turns)
 	printCounts(cases)
 	printTimes(cases)
 	fmt.Println(validation)
 	fmt.Println(build)
+	fmt.Println(wire)
 	return nil
 }
