@@ -81,7 +81,10 @@ var otherVersions = []example{
 	{"pipeline's stage", func(app awscdk.App) { pipeline.NewStage(app, "Beta") }},
 }
 
-func TestExamplesAnswerThroughTheirTemplates(t *testing.T) {
+// backends say what reached them, one over HTTP and one over TLS, whose certificate
+// is for example.com and names below it.
+func backends(t *testing.T) (plain, secure *httptest.Server, roots *x509.CertPool) {
+	t.Helper()
 	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		scheme := "http"
 		if r.TLS != nil {
@@ -92,11 +95,16 @@ func TestExamplesAnswerThroughTheirTemplates(t *testing.T) {
 		}
 		fmt.Fprintf(w, "%s %s %s %s", r.Method, scheme, r.Host, r.RequestURI)
 	})
-	plain, secure := httptest.NewServer(handler), httptest.NewTLSServer(handler)
-	defer plain.Close()
-	defer secure.Close()
-	roots := x509.NewCertPool()
+	plain, secure = httptest.NewServer(handler), httptest.NewTLSServer(handler)
+	t.Cleanup(plain.Close)
+	t.Cleanup(secure.Close)
+	roots = x509.NewCertPool()
 	roots.AddCert(secure.Certificate())
+	return plain, secure, roots
+}
+
+func TestExamplesAnswerThroughTheirTemplates(t *testing.T) {
+	plain, secure, roots := backends(t)
 
 	tested := map[string]bool{}
 	for _, e := range endToEnd {
