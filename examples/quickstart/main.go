@@ -13,7 +13,8 @@ import (
 func main() {
 	defer jsii.Close()
 
-	app := awscdk.NewApp(nil)
+	// Stack traces of a Go app name the runtime's files only.
+	app := awscdk.NewApp(&awscdk.AppProps{StackTraces: jsii.Bool(false)})
 	stack.New(app, "Quickstart")
 	app.Synth(nil)
 }

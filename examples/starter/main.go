@@ -15,7 +15,8 @@ import (
 func main() {
 	defer jsii.Close()
 
-	app := awscdk.NewApp(nil)
+	// Stack traces of a Go app name the runtime's files only.
+	app := awscdk.NewApp(&awscdk.AppProps{StackTraces: jsii.Bool(false)})
 	privateintegration.AddRules(app) // checks the whole template, whoever wrote it
 	newShop(app, "Shop")
 	app.Synth(nil)
