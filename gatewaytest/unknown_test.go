@@ -123,14 +123,18 @@ func TestTemplatesThatMacrosHaveToExpandAreNamed(t *testing.T) {
 // Host names follow the partition of the Region.
 func TestHostNamesFollowThePartition(t *testing.T) {
 	t.Parallel()
-	options := plain(t, echo)
-	options.Parameters = map[string]string{"AWS::Region": "cn-north-1"}
-	gw := start(t, stack(asMethods, nil, operation{"GET /o", "", func(i object) {
-		i["Uri"] = object{"Fn::Sub": "http://${OrdersAlb.DNSName}/o"}
-		mapped("header.X-Domain", "context.domainName")(i)
-	}}), options)
-	got := reach(t, "GET", gw.URL("prod")+"/o", "", nil)
-	if got.Host != "internal-ordersalb-app.cn-north-1.elb.amazonaws.com.cn" || got.Header.Get("X-Domain") != "Api.execute-api.cn-north-1.amazonaws.com.cn" {
-		t.Errorf("got %s, %s", got.Host, got.Header.Get("X-Domain"))
+	for region, suffix := range map[string]string{
+		"cn-north-1": "amazonaws.com.cn", "us-gov-west-1": "amazonaws.com", "eu-isoe-west-1": "cloud.adc-e.uk", "us-isof-east-1": "csp.hci.ic.gov",
+	} {
+		options := plain(t, echo)
+		options.Parameters = map[string]string{"AWS::Region": region}
+		gw := start(t, stack(asMethods, nil, operation{"GET /o", "", func(i object) {
+			i["Uri"] = object{"Fn::Sub": "http://${OrdersAlb.DNSName}/o"}
+			mapped("header.X-Domain", "context.domainName")(i)
+		}}), options)
+		got, end := reach(t, "GET", gw.URL("prod")+"/o", "", nil), region+"."
+		if got.Host != "internal-ordersalb-app."+end+"elb."+suffix || got.Header.Get("X-Domain") != "Api.execute-api."+end+suffix {
+			t.Errorf("%s: got %s, %s", region, got.Host, got.Header.Get("X-Domain"))
+		}
 	}
 }

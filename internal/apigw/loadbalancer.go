@@ -63,9 +63,8 @@ func (r ElbResource) LoadBalancerPart() string {
 	return "loadbalancer/" + strings.Join(r.Parts[:3], "/")
 }
 
-// Where load balancers have their names: the suffix of each partition (CODE,
-// region-info of the CDK 2.276).
-var ownName = regexp.MustCompile(`(^|\.)elb(\.[a-z0-9-]+)?\.(amazonaws\.com|amazonaws\.com\.cn|amazonaws\.eu|c2s\.ic\.gov|sc2s\.sgov\.gov|csp\.hci\.ic\.gov|cloud\.adc-e\.uk)\.?$`)
+// A load balancer's own name ends in the suffix of its partition.
+var ownName = regexp.MustCompile(`(^|\.)elb(\.[a-z0-9-]+)?\.(` + hostSuffixes() + `)\.?$`)
 
 // IsLoadBalancerName tells a DNS name that AWS gives to a load balancer, in any
 // partition: an ALB has name.<region>.elb.<suffix>, an NLB name.elb.<region>.<suffix>.

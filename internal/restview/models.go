@@ -12,10 +12,12 @@ import (
 // Validator says what of a request is validated.
 type Validator struct{ Body, Parameters bool }
 
+const modelHost = "https://apigateway.amazonaws.com/restapis/"
+
 // ModelURL is where API Gateway keeps the models of an API: the prefix of every
 // reference from one to another (documented).
 func (api *API) ModelURL() string {
-	return "https://apigateway.amazonaws.com/restapis/" + api.ID + "/models/"
+	return modelHost + api.ID + "/models/"
 }
 
 // validator is the request validator that a value names. One of another template
@@ -60,7 +62,7 @@ func (v *View) addModels(apis map[string]*API) {
 			}
 		}
 		api.Models[nameOfModel(r)] = rewrite(schema, func(reference string) string {
-			if rest, ok := strings.CutPrefix(reference, "https://apigateway.amazonaws.com/restapis/"); ok {
+			if rest, ok := strings.CutPrefix(reference, modelHost); ok {
 				return api.ModelURL() + v.modelName(rest[strings.LastIndex(rest, "/")+1:])
 			}
 			return reference

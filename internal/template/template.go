@@ -18,6 +18,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 )
 
 // Values are what a template cannot know by itself. Both maps may be nil.
@@ -179,7 +181,7 @@ func parameterValues(declared map[string]any, given map[string]string) map[strin
 		"AWS::StackName":        "stack",
 	}
 	region := given["AWS::Region"]
-	values["AWS::Partition"], values["AWS::URLSuffix"] = partition(region)
+	values["AWS::Partition"], values["AWS::URLSuffix"] = apigw.Partition(region)
 	for name, definition := range declared {
 		kind := Text(Map(definition)["Type"])
 		value, ok := given[name]
@@ -206,21 +208,4 @@ func parameterValues(declared map[string]any, given map[string]string) map[strin
 			values["AWS::Partition"], values["AWS::Region"], values["AWS::AccountId"], values["AWS::StackName"])
 	}
 	return values
-}
-
-// partition is the partition of a Region, and what host names there end in
-// (documented).
-func partition(region string) (name, suffix string) {
-	for _, p := range []struct{ prefix, name, suffix string }{
-		{"cn-", "aws-cn", "amazonaws.com.cn"},
-		{"us-gov-", "aws-us-gov", "amazonaws.com"},
-		{"us-iso-", "aws-iso", "c2s.ic.gov"},
-		{"us-isob-", "aws-iso-b", "sc2s.sgov.gov"},
-		{"eusc-", "aws-eusc", "amazonaws.eu"},
-	} {
-		if strings.HasPrefix(region, p.prefix) {
-			return p.name, p.suffix
-		}
-	}
-	return "aws", "amazonaws.com"
 }
