@@ -84,11 +84,12 @@ func TestTextIsShort(t *testing.T) {
 	for i := range 60 {
 		ps.Add("document", fmt.Sprint("other_", i), "", strings.Repeat("long ", 60))
 	}
+	ps.Add("document", "short", "", "fits still")
 	text := ps.Text()
 	if len(text) > 8_000 {
 		t.Errorf("%d characters", len(text))
 	}
-	for _, part := range []string{"1560 problems", "1500 times: must be of letters and digits (openapi_model_name)", "/components/schemas/4_x", "and 1495 more", "of other kinds"} {
+	for _, part := range []string{"1561 problems", "1500 times: must be of letters and digits (openapi_model_name)", "/components/schemas/4_x", "and 1495 more", "of other kinds", "fits still"} {
 		if !strings.Contains(text, part) {
 			t.Errorf("%q is not in %s", part, text)
 		}

@@ -22,6 +22,7 @@ func TestTokens(t *testing.T) {
 		{"${Token[open", "${Token[open", "${Token[open", false},
 		{"{id}", "{id}", "{id}", false},
 		{"https://dummy-value-for-/orders/host:8443", "https://xxxxxxxxxxxxxxxxxxxxxxxxxxxx:8443", "https://:8443", false},
+		{"", "", "", false},
 	} {
 		if got := mask(row.in); got != row.mask {
 			t.Errorf("mask(%q) = %q, want %q", row.in, got, row.mask)
@@ -31,6 +32,9 @@ func TestTokens(t *testing.T) {
 		}
 		if got := IsToken(row.in); got != row.isToken {
 			t.Errorf("IsToken(%q) = %v", row.in, got)
+		}
+		if got, want := IsOneToken(row.in), row.isToken && row.literal == ""; got != want {
+			t.Errorf("IsOneToken(%q) = %v", row.in, got)
 		}
 	}
 }
