@@ -42,6 +42,9 @@ func (p *picture) addAPI(api *restview.API) {
 	var stages []string
 	for _, stage := range api.Stages {
 		stages = append(stages, "stage "+p.names.of(stage.Name))
+		if canary, ok := stage.Canary(); ok {
+			stages = append(stages, fmt.Sprintf("its canary: %v %%", canary.Percent))
+		}
 	}
 	if len(stages) == 0 {
 		stages = []string{"no stage in this template"}
@@ -99,9 +102,9 @@ func (p *picture) backend(api *restview.API, w *wiring) string {
 	// One arrow for all stages that choose the same.
 	var targets []string
 	chosenBy := map[string][]string{}
-	for _, stage := range api.Stages {
+	choose := func(value, by string) {
 		to := ""
-		if value := stage.Variables[variable]; value != "" {
+		if value != "" {
 			to = p.link(value, w)
 		} else {
 			to = p.chart.node(nil, "unset", api.ID+" "+variable, box, problem, "variable not set")
@@ -109,7 +112,14 @@ func (p *picture) backend(api *restview.API, w *wiring) string {
 		if chosenBy[to] == nil {
 			targets = append(targets, to)
 		}
-		chosenBy[to] = append(chosenBy[to], p.names.of(stage.Name))
+		chosenBy[to] = append(chosenBy[to], by)
+	}
+	for _, stage := range api.Stages {
+		name := p.names.of(stage.Name)
+		choose(stage.Variables[variable], name)
+		if canary, ok := stage.Canary(); ok && canary.Variables[variable] != stage.Variables[variable] {
+			choose(canary.Variables[variable], name+" canary")
+		}
 	}
 	for _, to := range targets {
 		p.chart.arrow(chooser, solid, joined(chosenBy[to]), to)

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
+
 	"strings"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
@@ -155,10 +155,8 @@ func (g *gateway) loadStages() (problems []string) {
 			problems = append(problems, s.ID+": "+problem)
 		}
 		made := &stage{variables: maps.Clone(s.Variables)}
-		if canary := template.Map(s.Properties["CanarySetting"]); canary != nil {
-			made.percent, _ = strconv.ParseFloat(template.Text(canary["PercentTraffic"]), 64)
-			made.canary = maps.Clone(s.Variables)
-			maps.Copy(made.canary, template.TextMap(canary["StageVariableOverrides"]))
+		if canary, ok := s.Canary(); ok {
+			made.percent, made.canary = canary.Percent, canary.Variables
 		}
 		g.stages[s.Name] = made
 	}

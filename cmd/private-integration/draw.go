@@ -39,7 +39,7 @@ func newDraw(s streams) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", "", "file to write instead of standard output: .svg and .html are pictures, .mmd is Mermaid text")
-	cmd.Flags().StringVar(&stack, "stack", "", "stack of a cdk.out directory")
+	cmd.Flags().StringVar(&stack, "stack", "", "stack of a cdk.out directory; not needed for the only one that has a REST API")
 	return cmd
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"slices"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/cmd/private-integration/internal/cfn"
@@ -25,6 +26,9 @@ func (s streams) template(name, stack string) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
+		if stack == "" && len(found) > 1 {
+			found = onlyWithAPI(found)
+		}
 		if name, err = pick(found, stack); err != nil {
 			return nil, err
 		}
@@ -45,6 +49,22 @@ func (s streams) template(name, stack string) ([]byte, error) {
 	}
 	return document.JSON, nil
 }
+
+// onlyWithAPI gives the one stack that has a REST API, or all where that is not so.
+func onlyWithAPI(found []cfn.Stack) []cfn.Stack {
+	var with []cfn.Stack
+	for _, s := range found {
+		if text, err := os.ReadFile(s.File); err == nil && restAPI.Match(text) {
+			with = append(with, s)
+		}
+	}
+	if len(with) == 1 {
+		return with
+	}
+	return found
+}
+
+var restAPI = regexp.MustCompile(`\bAWS::ApiGateway::(RestApi|Method)\b`)
 
 func pick(found []cfn.Stack, name string) (file string, err error) {
 	var names []string

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -77,7 +78,14 @@ func TestExamplesOfTheHelpWork(t *testing.T) {
 				t.Fatal("its help has no example")
 			}
 			for line := range strings.Lines(strings.ReplaceAll(cmd.Example, "\\\n", " ")) {
-				if args := strings.Fields(line); len(args) > 0 && runs(cmd) {
+				args := strings.Fields(strings.ReplaceAll(line, "'", ""))
+				switch {
+				case len(args) == 0:
+				case cmd.Name() == "serve":
+					if r := untilItServes(t, args[1:]...); r.status != fine || strings.Contains(r.err, "no route") {
+						t.Errorf("status %d\n%s", r.status, r.err)
+					}
+				default:
 					good(t, "", args[1:]...)
 				}
 			}
@@ -85,8 +93,54 @@ func TestExamplesOfTheHelpWork(t *testing.T) {
 	}
 }
 
-// runs tells whether a verb ends by itself and needs nothing but its files.
-func runs(cmd *cobra.Command) bool { return cmd.Name() != "serve" }
+// untilItServes runs the command until it says where it answers.
+func untilItServes(t *testing.T, args ...string) result {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	var out bytes.Buffer
+	said := &ending{at: "page at http://", end: stop}
+	status := run(ctx, args, streams{strings.NewReader(""), &out, said})
+	return result{status, out.String(), said.String()}
+}
+
+// ending is a buffer that ends something once a text is in it.
+type ending struct {
+	bytes.Buffer
+	at  string
+	end func()
+}
+
+func (e *ending) Write(text []byte) (int, error) {
+	n, err := e.Buffer.Write(text)
+	if strings.Contains(e.String(), e.at) {
+		e.end()
+	}
+	return n, err
+}
+
+// A backend that nothing leads to is most often a name that was misspelled.
+func TestServeNamesBackendsThatNothingLeadsTo(t *testing.T) {
+	t.Parallel()
+	r := untilItServes(t, "serve", "testdata/template.yaml", "--backend", "Alb:443=localhost:8443", "--backend", "Orders:443=localhost:8443")
+	want := `--backend: no route leads to "Orders:443"; routes lead to Alb:443` + "\n"
+	if r.status != fine || !strings.HasPrefix(r.err, want) || strings.Count(r.err, "no route") != 1 {
+		t.Errorf("status %d, want %q in\n%s", r.status, want, r.err)
+	}
+}
+
+// The only stack with an API needs no name.
+func TestTheOnlyStackWithAnApiIsTaken(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	assembly(t, dir, "Network", "Orders")
+	if err := os.WriteFile(filepath.Join(dir, "Network.template.json"), []byte(`{"Resources": {"Vpc": {"Type": "AWS::EC2::VPC"}}}`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if drawn := good(t, "", "draw", dir); !strings.Contains(drawn, "flowchart") {
+		t.Errorf("got %s", drawn)
+	}
+}
 
 // assembly writes a cloud assembly of stacks that have the template of testdata.
 func assembly(t *testing.T, dir string, stacks ...string) {

@@ -37,7 +37,7 @@ YAML, or a cdk.out directory: over the VPC link to a backend of yours. The page 
 line on standard output. A template that changes is served anew; while the new one
 is refused, the old one is, and standard error says why. It is a model of API
 Gateway, and not AWS.`,
-		Example: "  private-integration serve cdk.out --stack Orders --backend 'OrdersAlb:443=localhost:8443' --insecure-backend",
+		Example: "  private-integration serve cdk.out --stack Orders --backend 'Alb:443=localhost:8443' --insecure-backend",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return f.run(cmd.Context(), s, args[0])
@@ -45,7 +45,7 @@ Gateway, and not AWS.`,
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.listen, "listen", "127.0.0.1:0", "address to answer on; port 0 is a free one")
-	flags.StringVar(&f.stack, "stack", "", "stack of a cdk.out directory")
+	flags.StringVar(&f.stack, "stack", "", "stack of a cdk.out directory; not needed for the only one that has a REST API")
 	flags.StringVar(&f.api, "api", "", "logical id of the API, where the template has several")
 	flags.StringArrayVar(&f.backends, "backend", nil, "what answers for a listener, 'BALANCER:PORT=HOST:PORT' by the load balancer's logical id or ARN;\n=http://HOST:PORT for one that speaks plain HTTP whatever the Uri asks for; repeatable, as are those below")
 	flags.StringArrayVar(&f.stages, "stage", nil, "a stage that the template lacks, or variables of one: 'NAME' or 'NAME:VARIABLE=VALUE,…'")
@@ -87,8 +87,22 @@ func (f *served) run(ctx context.Context, s streams, name string) error {
 	if err != nil {
 		return err
 	}
+	for _, text := range unused(d.Backends(), options.Backends) {
+		fmt.Fprintln(s.err, text)
+	}
 	fmt.Fprintf(s.err, "page at http://%s/, calls at http://%[1]s/STAGE/PATH\n", listener.Addr())
 	return d.Serve(ctx, listener)
+}
+
+// unused says of each backend given that no route leads to it: most often a name
+// that is spelled otherwise in the template.
+func unused(asked []string, given map[string]string) (said []string) {
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		if !slices.Contains(asked, name) {
+			said = append(said, fmt.Sprintf("--backend: no route leads to %q; routes lead to %s", name, cmp.Or(list(asked), "no backend")))
+		}
+	}
+	return said
 }
 
 // findings checks a template for the page.

@@ -9,7 +9,9 @@
 package restview
 
 import (
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/template"
@@ -77,6 +79,26 @@ type Stage struct {
 	Variables map[string]string
 	// Properties are the stage's properties, or the StageDescription.
 	Properties map[string]any
+}
+
+// Canary is the part of a stage's calls that takes other stage variables.
+type Canary struct {
+	// Percent of the calls.
+	Percent float64
+	// Variables are all that these calls have, overridden or not.
+	Variables map[string]string
+}
+
+// Canary of the stage; ok is false where it has none, or one without calls.
+func (s Stage) Canary() (c Canary, ok bool) {
+	setting := template.Map(s.Properties["CanarySetting"])
+	c.Percent, _ = strconv.ParseFloat(template.Text(setting["PercentTraffic"]), 64)
+	if c.Percent <= 0 {
+		return Canary{}, false
+	}
+	c.Variables = maps.Clone(s.Variables)
+	maps.Copy(c.Variables, template.TextMap(setting["StageVariableOverrides"]))
+	return c, true
 }
 
 // New reads the view of a template.

@@ -12,6 +12,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -134,6 +135,19 @@ func (d *Desk) reload(ctx context.Context) {
 	}
 	d.setRefused("")
 	d.tell("the new template is served")
+}
+
+// Backends are the names by which routes of the served template ask for backends,
+// sorted.
+func (d *Desk) Backends() (names []string) {
+	routes, _ := d.served.Load().routes() // it is served: there is no error
+	for _, r := range routes {
+		if r.Backend != "" {
+			names = append(names, r.Backend)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // setRefused notes why the newest template is not served, and returns whether one
