@@ -19,7 +19,6 @@ func (b *backend) flags(cmd *cobra.Command) {
 	flags.StringVar(&b.target, "target", "", "ARN of the load balancer, not of its listener; required")
 	flags.StringVar(&b.link, "link", "", "id of the VPC link V2")
 	flags.StringVar(&b.stageVariable, "stage-variable", "", "name of the stage variable that holds the link's id, instead of --link")
-	cmd.MarkFlagsMutuallyExclusive("link", "stage-variable")
 	for _, name := range []string{"uri", "target", "link", "stage-variable"} {
 		complete(cmd, name, cobra.NoFileCompletions)
 	}
@@ -33,8 +32,11 @@ func (b *backend) wiring() (*wiring.Wiring, mistakes) {
 			wrong = append(wrong, fmt.Sprintf("--%s: is required", name))
 		}
 	}
-	if b.link == "" && b.stageVariable == "" {
+	switch {
+	case b.link == "" && b.stageVariable == "":
 		wrong = append(wrong, "--link: is required, or --stage-variable")
+	case b.link != "" && b.stageVariable != "":
+		wrong = append(wrong, fmt.Sprintf("--link: must be left out beside --stage-variable, got %q", b.link))
 	}
 	if len(wrong) > 0 {
 		return nil, sorted(wrong)

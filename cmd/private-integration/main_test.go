@@ -293,7 +293,7 @@ func TestMistakes(t *testing.T) {
 		"stack of a file": {[]string{"draw", broken, "--stack", "Old"}, unable, []string{"is for a cdk.out directory"}},
 		"no assembly":     {[]string{"draw", dir}, unable, []string{"holds no cloud assembly"}},
 		"no flags":        {[]string{"wire", document}, refused, []string{"--link: is required", "--target: is required", "--uri: is required"}},
-		"both links":      {append([]string{"patch", "/a", "--stage-variable", "link"}, toService...), unable, []string{"none of the others can be"}},
+		"both links":      {append([]string{"patch", "/a", "--stage-variable", "link"}, toService...), refused, []string{`--link: must be left out beside --stage-variable, got "bbb111"`}},
 		"bad flags": {[]string{"patch", "orders", "--link", "arn:x", "--uri", "ftp://x", "--target", strings.Replace(albArn, "loadbalancer", "listener", 1)}, refused,
 			[]string{"--target: must be the load balancer's ARN, not the listener's", "--uri: scheme must be http or https", "--link: must be the id of a VPC link V2"}},
 		"a path":     {append([]string{"patch", "orders"}, toService...), refused, []string{"PATH: path must start with /"}},

@@ -105,7 +105,7 @@ func unused(asked []string, given map[string]string) (said []string) {
 	return said
 }
 
-// findings checks a template for the page.
+// findings checks a template for the page, what matters most first.
 func findings(ctx context.Context, template []byte) (found []desk.Finding, err error) {
 	report, err := check.Run(ctx, []check.Input{{Name: "template", Text: template}}, nil, func(string) {})
 	if err != nil {
@@ -114,6 +114,8 @@ func findings(ctx context.Context, template []byte) (found []desk.Finding, err e
 	for _, f := range report.Findings {
 		found = append(found, desk.Finding{Severity: f.Level, Rule: f.Rule, Where: cmp.Or(f.Resource, f.Path), Text: f.Message})
 	}
+	order := map[string]int{"error": 0, "warning": 1, "info": 2}
+	slices.SortStableFunc(found, func(a, b desk.Finding) int { return order[a.Severity] - order[b.Severity] })
 	return found, nil
 }
 

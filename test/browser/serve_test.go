@@ -152,12 +152,35 @@ func TestPageFits(t *testing.T) {
 				if wide := eval[int](t, ctx, `document.documentElement.scrollWidth`); wide > int(width) {
 					t.Errorf("the page is %d pixels wide", wide)
 				}
+				if size := eval[float64](t, ctx, `12 * document.querySelector("#wiring img").width / document.querySelector("#wiring img").naturalWidth`); size < 10 {
+					t.Errorf("text in the picture has %.1f pixels", size)
+				}
 				for _, problem := range eval[[]string](t, ctx, contrast) {
 					t.Error(problem)
 				}
 				keep(t, ctx, fmt.Sprintf("page-%d-%s", width, value))
 			})
 		}
+	}
+}
+
+// What the check finds is on the page, and a route that lacks a backend alone says
+// what to give.
+func TestPageShowsFindings(t *testing.T) {
+	template := bytes.Replace(stack(t, "quickstart", "Quickstart"), []byte(`"Scheme": "internal"`), []byte(`"Scheme": "internet-facing"`), 1)
+	file := filepath.Join(t.TempDir(), "Quickstart.template.json")
+	write(t, file, template)
+	page := serve(t, file)
+	for _, value := range []string{"light", "dark"} {
+		ctx := tab(t, 1280, 900)
+		scheme(t, ctx, value)
+		do(t, ctx, chromedp.Navigate(page))
+		until(t, ctx, `document.querySelector(".findings .chip.warn")?.textContent === "warning" && document.querySelector(".findings").textContent.includes("PI022")`)
+		until(t, ctx, `document.querySelector(".route .chip.warn")?.textContent === "no backend given" && document.querySelector(".route").textContent.includes("--backend 'Alb16C2F182:80=")`)
+		for _, problem := range eval[[]string](t, ctx, contrast) {
+			t.Error(problem)
+		}
+		keep(t, ctx, "findings-"+value)
 	}
 }
 

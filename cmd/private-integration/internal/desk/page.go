@@ -32,6 +32,7 @@ var pages = template.Must(template.New("").Funcs(template.FuncMap{
 		return list
 	},
 	"names": placeholders,
+	"brief": brief,
 }).ParseFS(files, "page/*.html"))
 
 // newPage routes the page's requests.
@@ -60,8 +61,28 @@ type view struct {
 	Read                    time.Time
 	Refused                 string
 	Stages                  []string
-	Routes                  []gatewaytest.Route
+	Routes                  []route
 	NoPicture               string
+}
+
+// route is one as the page shows it.
+type route struct {
+	gatewaytest.Route
+	// Lacking says that nothing but a backend is missing.
+	Lacking bool
+}
+
+// shown gives routes in the order of their paths.
+func (d *Desk) shown(routes []gatewaytest.Route) []route {
+	list := make([]route, len(routes))
+	for n, r := range routes {
+		list[n] = route{r, strings.HasPrefix(r.Failure, "no backend for ")}
+		list[n].Failure = d.config.Say(r.Failure)
+	}
+	slices.SortStableFunc(list, func(a, b route) int {
+		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Method, b.Method))
+	})
+	return list
 }
 
 func (d *Desk) show(name string) http.HandlerFunc {
@@ -75,15 +96,9 @@ func (d *Desk) show(name string) http.HandlerFunc {
 		d.mu.Lock()
 		shown := view{
 			Name: d.config.Name, Instance: d.instance, Address: "http://" + r.Host,
-			Number: v.number, Read: v.read, Refused: d.refused, Routes: slices.Clone(routes), Stages: stages(routes),
+			Number: v.number, Read: v.read, Refused: d.refused, Routes: d.shown(routes), Stages: stages(routes),
 		}
 		d.mu.Unlock()
-		for n, route := range shown.Routes {
-			shown.Routes[n].Failure = d.config.Say(route.Failure)
-		}
-		slices.SortStableFunc(shown.Routes, func(a, b gatewaytest.Route) int {
-			return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Method, b.Method))
-		})
 		if _, err := v.picture(); err != nil {
 			shown.NoPicture = err.Error()
 		}
@@ -190,4 +205,13 @@ func placeholders(path string) (names []string) {
 		}
 	}
 	return names
+}
+
+// brief is the beginning of a long text, and nothing of a short one.
+func brief(text string) string {
+	const long, beginning = 240, 120
+	if len(text) <= long {
+		return ""
+	}
+	return strings.ToValidUTF8(text[:beginning], "")
 }
