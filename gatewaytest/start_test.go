@@ -209,14 +209,14 @@ func TestUnmodeledIsRefusedUnlessAllowed(t *testing.T) {
 		operation{"GET /internet", uri, func(i object) { delete(i, "ConnectionType") }},
 		operation{"GET /lambda", uri, func(i object) { i["Type"] = "AWS_PROXY" }},
 		operation{"GET /binary", uri, func(i object) { i["ContentHandling"] = "CONVERT_TO_TEXT" }},
-		operation{"GET /host", uri, mapped("header.host", "'y'", "header.X", "context.nothing", "header.Y", "method.request.body.a")},
+		operation{"GET /host", uri, mapped("header.host", "'y'", "header.X", "context.nothing", "header.Z", "context.identity.nothing", "header.Y", "method.request.body.a")},
 		operation{"POST /templates", uri, typeHTTP(
 			object{"StatusCode": "200", "ResponseTemplates": object{"a/b": logic}, "ResponseParameters": object{"method.response.header.a": "integration.response.body.x"}},
 			object{"StatusCode": "400", "SelectionPattern": "(?<!x)4.."})})
 	want := []string{
 		`Api: Policy statement 0: principal ["arn:aws:iam::123456789012:root"]`, "Api: Policy statement 0: condition Bool of aws:SecureTransport",
 		"Api: basepath split", "Beta: cache", "gateway response THROTTLED: mapping template of a/b with logic: #foreach",
-		"RootXbinaryGET: content handling", "RootXhostGET: mapping from context.nothing", "RootXhostGET: mapping from method.request.body.a",
+		"RootXbinaryGET: content handling", "RootXhostGET: mapping from context.identity.nothing", "RootXhostGET: mapping from context.nothing", "RootXhostGET: mapping from method.request.body.a",
 		"RootXhostGET: mapping of the Host header", `RootXinternetGET: connection type "INTERNET"`, `RootXlambdaGET: integration type "AWS_PROXY"`,
 		"RootXtemplatesPOST: request mapping template of application/json with logic: #foreach", "RootXtemplatesPOST: response mapping template of a/b with logic: #foreach",
 		"RootXtemplatesPOST: response parameter method.response.header.a from integration.response.body.x", `RootXtemplatesPOST: selection pattern "(?<!x)4.."`,
