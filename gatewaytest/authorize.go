@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/restview"
 )
 
@@ -132,7 +133,7 @@ func newAuthorizer(api *restview.API, name string) (a *authorizer, unmodeled []s
 	}
 	names := found.Sources
 	if len(names) == 0 && found.Kind != "REQUEST" {
-		names = []string{"method.request.header.Authorization"}
+		names = []string{apigw.Parameter{Place: apigw.Header, Name: "Authorization"}.In(apigw.MethodRequest)}
 	}
 	for _, name := range names {
 		values, known := sourceOf(name)

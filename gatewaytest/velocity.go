@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 )
 
 // mappingTemplate is a mapping template of the Velocity language, as far as it is
@@ -159,7 +161,7 @@ func (v *velocity) set() templatePart {
 		return nil
 	}
 	v.close()
-	name, header := strings.CutPrefix(target, "context.responseOverride.header.")
+	name, header := strings.CutPrefix(target, apigw.ContextVariable+"responseOverride.header.")
 	switch {
 	case !strings.Contains(target, "."):
 		v.locals[target] = true
@@ -176,7 +178,7 @@ func (v *velocity) set() templatePart {
 				f.call.overridden().header[name] = []string{text}
 			}
 		}
-	case bool(v.overrides) && target == "context.responseOverride.status":
+	case bool(v.overrides) && target == apigw.ContextVariable+"responseOverride.status":
 		return func(f *filling) {
 			text, _ := value(f)
 			f.call.overridden().status, _ = strconv.Atoi(text)

@@ -3,6 +3,8 @@ package gatewaytest
 import (
 	"net/http"
 	"strings"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 )
 
 // condition reads ands that are joined by ors.
@@ -85,13 +87,13 @@ func (v *velocity) reference(name string) func(*filling) (text string, ok bool) 
 	case "input.body", "input.json('$')", `input.json("$")`:
 		return always(func(c *call) string { return string(c.payload()) })
 	}
-	if name, ok := strings.CutPrefix(name, "context."); ok {
+	if name, ok := strings.CutPrefix(name, apigw.ContextVariable); ok {
 		if value, known := contextValue(name); known {
 			return always(value)
 		}
 		return nil
 	}
-	if name, ok := strings.CutPrefix(name, "stageVariables."); ok {
+	if name, ok := strings.CutPrefix(name, apigw.VariableOfStage); ok {
 		return always(func(c *call) string { return c.variables[name] })
 	}
 	if found := lookup.FindStringSubmatch(name); found != nil {

@@ -58,7 +58,7 @@ func preflight(cors *awsapigateway.CorsOptions, field string, ps *wiring.Problem
 	}
 	mapped, declared := map[string]any{}, map[string]any{}
 	for name, value := range headers {
-		mapped["method.response.header."+name] = "'" + value + "'"
+		mapped[responseHeader+name] = "'" + value + "'"
 		declared[name] = map[string]any{"schema": map[string]any{"type": "string"}}
 	}
 	answer := map[string]any{"statusCode": status, "responseParameters": mapped}

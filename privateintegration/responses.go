@@ -9,10 +9,11 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
-const responseHeader = "method.response.header."
+const responseHeader = apigw.MethodResponse + string(apigw.Header) + "."
 
 // methodResponses joins what the user declares, or else the resource for all its
 // methods, with the statuses and headers that the integration's responses need.

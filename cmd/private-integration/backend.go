@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
@@ -97,7 +98,7 @@ var (
 
 func hide(value string) string {
 	return filledInLater.ReplaceAllStringFunc(value, func(v string) string {
-		if strings.HasPrefix(v, "${stageVariables.") {
+		if strings.HasPrefix(v, "${"+apigw.VariableOfStage) {
 			return v
 		}
 		return "${Token[later." + v[len("${"):len(v)-len("}")] + "]}"

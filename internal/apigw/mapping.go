@@ -60,6 +60,15 @@ const (
 	IntegrationResponse = "integration.response."
 )
 
+// Prefixes of the other sources that have a name (DOC).
+const (
+	ContextVariable = "context."
+	VariableOfStage = "stageVariables."
+)
+
+// PathSource is the prefix of a path parameter as a source.
+const PathSource = MethodRequest + string(Path) + "."
+
 // In spells the parameter: prefix, place, name.
 func (p Parameter) In(prefix string) string { return prefix + string(p.Place) + "." + p.Name }
 
@@ -154,12 +163,12 @@ func otherSource(text, body string) Source {
 	if path, ok := strings.CutPrefix(text, body); ok && (path == "" || len(path) > 1 && (path[0] == '.' || path[0] == '[')) {
 		return Source{Kind: BodySource, Text: strings.TrimPrefix(path, ".")}
 	}
-	if name, ok := strings.CutPrefix(text, "stageVariables."); ok {
+	if name, ok := strings.CutPrefix(text, VariableOfStage); ok {
 		if _, isName := StageVariableOf(StageVariable(name)); isName {
 			return Source{Kind: StageSource, Text: name}
 		}
 	}
-	if name, ok := strings.CutPrefix(text, "context."); ok && name != "" && !strings.ContainsAny(name, " \t\r\n${}") {
+	if name, ok := strings.CutPrefix(text, ContextVariable); ok && name != "" && !strings.ContainsAny(name, " \t\r\n${}") {
 		return Source{Kind: ContextSource, Text: name}
 	}
 	if len(text) >= 2 && text[0] == '\'' && text[len(text)-1] == '\'' && !strings.Contains(text[1:len(text)-1], "'") {
@@ -172,7 +181,7 @@ func otherSource(text, body string) Source {
 // 'method.request.header.X' or 'context.requestId': the backend gets the text
 // itself (DOC), which nobody means.
 func LooksLikeSource(text string) bool {
-	for _, prefix := range []string{MethodRequest, IntegrationRequest, MethodResponse, IntegrationResponse, "context.", "stageVariables."} {
+	for _, prefix := range []string{MethodRequest, IntegrationRequest, MethodResponse, IntegrationResponse, ContextVariable, VariableOfStage} {
 		if strings.HasPrefix(strings.TrimPrefix(text, "$"), prefix) {
 			return true
 		}

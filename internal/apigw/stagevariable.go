@@ -9,6 +9,8 @@ import (
 // a name is read too, since the API takes it.
 const StageVariablePattern = `\$\{stageVariables\.([A-Za-z0-9_]+)\}`
 
+const stageVariableStart = "${" + VariableOfStage
+
 var (
 	stageVariableName  = regexp.MustCompile(`^[A-Za-z0-9]{1,64}$`)
 	stageVariableValue = regexp.MustCompile(`^[A-Za-z0-9\-._~:/?#&=,]{1,512}$`)
@@ -24,7 +26,7 @@ func IsStageVariableName(s string) bool { return stageVariableName.MatchString(s
 func IsStageVariableValue(s string) bool { return stageVariableValue.MatchString(s) }
 
 // StageVariable spells the reference to a stage variable.
-func StageVariable(name string) string { return "${stageVariables." + name + "}" }
+func StageVariable(name string) string { return stageVariableStart + name + "}" }
 
 // StageVariableOf gives the name when text is a reference to a stage variable
 // and nothing else.
@@ -52,7 +54,7 @@ func StageVariables(text string) (names []string) {
 // reference to a name that no stage can have stays as it is: API Gateway does not
 // read it as one.
 func ReplaceStageVariables(text string, with func(name string) string) string {
-	if !strings.Contains(text, "${stageVariables.") {
+	if !strings.Contains(text, stageVariableStart) {
 		return text
 	}
 	return stageVariable.ReplaceAllStringFunc(text, func(reference string) string {

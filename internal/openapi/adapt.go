@@ -193,7 +193,7 @@ func (w *wirer) adaptMappings(where *at, operation *object, p plan) {
 	own := w.brought(operation)
 	rename := func(place *at, value any) (string, bool) {
 		text, _ := textOf(value)
-		name, ok := strings.CutPrefix(text, pathSource)
+		name, ok := strings.CutPrefix(text, apigw.PathSource)
 		if !ok {
 			return "", false
 		}
@@ -201,7 +201,7 @@ func (w *wirer) adaptMappings(where *at, operation *object, p plan) {
 		if !held && slices.Contains(p.widened, name) {
 			w.ps.Add(place.field(), wiring.CodePathSegment, text, "must not read {%s}, which is part of a segment: API Gateway has variables for whole segments only", name)
 		}
-		return pathSource + to, held && to != name
+		return apigw.PathSource + to, held && to != name
 	}
 	where = where.child(extension)
 	for key, source := range membersOf(own.open("requestParameters")) {

@@ -8,8 +8,6 @@ import (
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
-const pathSource = "method.request.path."
-
 // declare adds the parameters that the path holds or the integration maps and
 // the operation does not declare: API Gateway refuses a mapping from a
 // parameter it does not know. Of a path's own variables it wants the greedy ones
@@ -31,7 +29,7 @@ func (w *wirer) declared(object any, wanted map[string]bool) {
 	list, _ := get(object, "parameters")
 	for _, one := range itemsOf(list) {
 		place, name := w.parameter(one)
-		delete(wanted, "method.request."+place+"."+name)
+		delete(wanted, apigw.MethodRequest+place+"."+name)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
@@ -115,7 +116,7 @@ func (w *wirer) mapped(path string, own *object) map[string]bool {
 	}
 	held := wiring.Parameters(path)
 	for source := range i.MethodRequestParameters {
-		if name, ok := strings.CutPrefix(source, "method.request.path."); ok && !slices.Contains(held, name) {
+		if name, ok := strings.CutPrefix(source, apigw.PathSource); ok && !slices.Contains(held, name) {
 			delete(i.MethodRequestParameters, source)
 		}
 	}

@@ -1,41 +1,40 @@
 package openapi
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+
+	"golang.org/x/tools/txtar"
 )
 
-// Values are what the document's language says they are; keys are texts.
-func TestTypes(t *testing.T) {
+// Values are what the document's language says they are.
+func TestValues(t *testing.T) {
 	t.Parallel()
-	const yaml12, yaml11, inJSON = "", "%YAML 1.1\n---\n", "json"
-	for _, c := range []struct{ language, value, want string }{
-		{yaml12, `"01"`, `"01"`}, {yaml12, `'yes'`, `"yes"`}, {yaml12, "|\n  a\n", `"a\n"`}, {yaml12, "a b", `"a b"`},
-		{yaml12, "yes", `"yes"`}, {yaml12, "Off", `"Off"`}, {yaml12, "n", `"n"`}, {yaml12, "True", "true"}, {yaml12, "FALSE", "false"},
-		{yaml12, "", "null"}, {yaml12, "~", "null"}, {yaml12, "Null", "null"}, {yaml12, "nULL", `"nULL"`},
-		{yaml12, "2024-05-01", `"2024-05-01"`}, {yaml12, "2024-05-01T10:00:00Z", `"2024-05-01T10:00:00Z"`}, {yaml12, "12:30", `"12:30"`},
-		{yaml12, "1", "1"}, {yaml12, "+1", "1"}, {yaml12, "-0", "-0"}, {yaml12, "007", "7"}, {yaml12, "0x1F", "31"}, {yaml12, "0o17", "15"}, {yaml12, "0b11", `"0b11"`},
-		{yaml12, "1_000", `"1_000"`}, {yaml12, "1.50", "1.50"}, {yaml12, ".5", "0.5"}, {yaml12, "5.", "5"}, {yaml12, "1e3", "1e3"}, {yaml12, "-.5E-3", "-0.5E-3"}, {yaml12, "1.2.3", `"1.2.3"`},
-		{yaml12, "9223372036854775807", "9223372036854775807"}, {yaml12, "0x1FFFFFFFFFFFFFFFF", "36893488147419103231"},
-		{yaml12, "!!str 200", `"200"`}, {yaml12, `!!int "3"`, "3"}, {yaml12, "!!float 3", "3"}, {yaml12, "!!bool true", "true"}, {yaml12, "!!null ''", "null"}, {yaml12, "!!binary aGk=", `"aGk="`},
-		{yaml11, "yes", "true"}, {yaml11, "Off", "false"}, {yaml11, "n", "false"}, {yaml11, "On", "true"}, {yaml11, "NO", "false"}, {yaml11, `"yes"`, `"yes"`},
-		{yaml11, "017", "15"}, {yaml11, "0b11", "3"}, {yaml11, "0o17", `"0o17"`}, {yaml11, "1_000", "1000"}, {yaml11, "-1:30", "-90"}, {yaml11, "2024-05-01", `"2024-05-01"`}, {yaml11, "0x_", `"0x_"`}, {yaml11, "089", `"089"`}, {yaml11, "1e3", `"1e3"`}, {yaml11, "1.5e+3", "1.5e+3"}, {yaml11, "1.5e3", `"1.5e3"`}, {yaml11, "1_0.5_0", "10.50"}, {yaml11, "-.5", "-0.5"}, {yaml11, ".", `"."`}, {yaml11, "0", "0"}, {yaml11, "02:30", `"02:30"`}, {yaml11, "-1:30.5", "-90.5"}, {yaml11, "0:00.5", "0.5"},
-		{inJSON, `"01"`, `"01"`}, {inJSON, `"\u00e9\ud83d\ude00\/"`, `"é😀/"`}, {inJSON, "1.50", "1.50"}, {inJSON, "1E+2", "1E+2"}, {inJSON, `"\uFFfd"`, "\"\uFFFD\""}, {inJSON, "\"\uFFFD\"", "\"\uFFFD\""}, {inJSON, "-0", "-0"}, {inJSON, "null", "null"}, {inJSON, "true", "true"}, {inJSON, "1e400", "1e400"},
-		{inJSON, "\"a\u2028<&>\"", "\"a\\u2028<&>\""}, {inJSON, "[ ]", "[]"}, {inJSON, "{ }", "{}"},
-	} {
-		document := c.language + "openapi: 3.0.3\npaths: {/a: {get: {}}}\nx-v: " + c.value + "\n"
-		if c.language == inJSON {
-			document = `{"openapi": "3.0.3", "paths": {"/a": {"get": {}}}, "x-v": ` + c.value + "}"
-		}
-		root, _, ps := read([]byte(document))
-		if len(ps) > 0 {
-			t.Errorf("%q: %v", document, ps)
-			continue
-		}
-		if got := spell(root.get("x-v")); got != c.want {
-			t.Errorf("%s%s is %s, want %s", c.language, c.value, got, c.want)
+	documents := map[string]string{ // around a value, by language
+		"YAML 1.2": "openapi: 3.0.3\npaths: {/a: {get: {}}}\nx-v: %s\n",
+		"YAML 1.1": "%%YAML 1.1\n---\nopenapi: 3.0.3\npaths: {/a: {get: {}}}\nx-v: %s\n",
+		"JSON":     `{"openapi": "3.0.3", "paths": {"/a": {"get": {}}}, "x-v": %s}`,
+	}
+	check := func(t *testing.T, language, value, want string) {
+		t.Helper()
+		root, _, ps := read(fmt.Appendf(nil, documents[language], value))
+		if got := spell(root.get("x-v")); len(ps) > 0 || got != want {
+			t.Errorf("%s: %q is %s, want %s %v", language, value, got, want, ps)
 		}
 	}
+	archive, err := txtar.ParseFile("testdata/values.txtar")
+	if err != nil || len(archive.Files) != len(documents) {
+		t.Fatal(len(archive.Files), err)
+	}
+	for _, language := range archive.Files {
+		for line := range strings.Lines(string(language.Data)) {
+			value, want, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "=> ")
+			check(t, language.Name, strings.TrimSuffix(value, " "), want)
+		}
+	}
+	check(t, "YAML 1.2", "|\n  a\n", `"a\n"`)
+	check(t, "JSON", "\"a\u2028<&>\"", `"a\u2028<&>"`)
 }
 
 func TestKeysAreTexts(t *testing.T) {

@@ -153,7 +153,7 @@ func header(swagger bool) map[string]any {
 func pathParameters(path string) map[string]bool {
 	wanted := map[string]bool{}
 	for _, name := range wiring.Parameters(path) {
-		wanted[pathSource+name] = true
+		wanted[apigw.PathSource+name] = true
 	}
 	return wanted
 }

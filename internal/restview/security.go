@@ -3,6 +3,7 @@ package restview
 import (
 	"strings"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/template"
 )
 
@@ -52,7 +53,7 @@ func (d *document) addAuthorizers() {
 		}
 		authorizer := newAuthorizer(name, a["type"], a["identitySource"], a["identityValidationExpression"])
 		if header := template.Text(scheme["name"]); len(authorizer.Sources) == 0 && !strings.EqualFold(header, "Unused") {
-			authorizer.Sources = []string{"method.request.header." + header}
+			authorizer.Sources = []string{apigw.Parameter{Place: apigw.Header, Name: header}.In(apigw.MethodRequest)}
 		}
 		d.api.Authorizers[name] = authorizer
 	}

@@ -10,10 +10,7 @@ import (
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 )
 
-const (
-	pathSource = apigw.MethodRequest + string(apigw.Path) + "."
-	pathTarget = apigw.IntegrationRequest + string(apigw.Path) + "."
-)
+const pathTarget = apigw.IntegrationRequest + string(apigw.Path) + "."
 
 var placeholder = regexp.MustCompile(`\{([a-zA-Z0-9:._$-]+)\+?\}`)
 
@@ -23,7 +20,7 @@ var placeholder = regexp.MustCompile(`\{([a-zA-Z0-9:._$-]+)\+?\}`)
 func (i *Integration) mapParameters(route Route, path string, given map[string]string, ps *Problems) {
 	inRoute := Parameters(route.Path)
 	unknown := func(value string) bool {
-		name, ok := strings.CutPrefix(value, pathSource)
+		name, ok := strings.CutPrefix(value, apigw.PathSource)
 		return ok && !IsToken(value) && !IsToken(route.Path) && !slices.Contains(inRoute, name)
 	}
 	inBackend := inRoute
@@ -53,10 +50,10 @@ func (i *Integration) mapParameters(route Route, path string, given map[string]s
 		key := pathTarget + name
 		switch {
 		case params[key] != "":
-		case unknown(pathSource + name):
+		case unknown(apigw.PathSource + name):
 			ps.Add("Path", CodeParamUnmapped, path, "{%s} is no parameter of %q: map %s", name, route.Path, key)
 		default:
-			params[key] = pathSource + name
+			params[key] = apigw.PathSource + name
 		}
 	}
 	if len(params) > 0 {
