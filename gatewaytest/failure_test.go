@@ -42,6 +42,7 @@ func TestFailuresAsUsersMeetThem(t *testing.T) {
 		}, "ConnectionId is OrdersAlb, an AWS::ElasticLoadBalancingV2::LoadBalancer and no VPC link"},
 		{"no URL", "https://${stageVariables.host}:x/", nil, nil, `the Uri is no http or https URL: "https://prod.example.com:x/"`},
 		{"no port", "https://x.example.com:99999/", nil, nil, `the Uri has no valid port: "https://x.example.com:99999/"`},
+		{"port 0", "https://x.example.com:0/", nil, nil, `the Uri has no valid port: "https://x.example.com:0/"`},
 		{"closed port", "http://x.example.com:8080", nil, nil, "load balancer OrdersAlb has no listener on port 8080"},
 		{"port that is not allowed", "http://x.example.com:81", nil, nil, "port 81 is none that a private integration reaches: 80, 443 or 1024 to 65535"},
 		{"TLS to a plain listener", "https://x.example.com:80", nil, nil, "Uri asks for https, listener Http speaks HTTP"},
