@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -29,7 +30,7 @@ func newDraw(s streams) *cobra.Command {
 			}
 			picture, err := draw(template)
 			if err != nil {
-				return mistakes{fmt.Sprintf("%s: %v", args[0], err)}
+				return mistakes{fmt.Sprintf("%s: %s", args[0], strings.TrimPrefix(err.Error(), "diagram: "))}
 			}
 			if output != "" {
 				return os.WriteFile(output, picture, 0o644)

@@ -292,7 +292,7 @@ func TestMistakes(t *testing.T) {
 		"no such stack":   {[]string{"draw", filepath.Join(dir, "two"), "--stack", "Old"}, unable, []string{`no stack "Old": --stack may be Orders or Payments`}},
 		"stack of a file": {[]string{"draw", broken, "--stack", "Old"}, unable, []string{"is for a cdk.out directory"}},
 		"no assembly":     {[]string{"draw", dir}, unable, []string{"holds no cloud assembly"}},
-		"no flags":        {[]string{"wire", document}, refused, []string{"--link: is required", "--target: is required", "--uri: is required"}},
+		"no flags":        {[]string{"wire", document}, refused, []string{"--link: is required", "--target: is required", "--uri: is required", "document.yaml:7:5: #/paths/~1a~1{y}"}},
 		"both links":      {append([]string{"patch", "/a", "--stage-variable", "link"}, toService...), refused, []string{`--link: must be left out beside --stage-variable, got "bbb111"`}},
 		"bad flags": {[]string{"patch", "orders", "--link", "arn:x", "--uri", "ftp://x", "--target", strings.Replace(albArn, "loadbalancer", "listener", 1)}, refused,
 			[]string{"--target: must be the load balancer's ARN, not the listener's", "--uri: scheme must be http or https", "--link: must be the id of a VPC link V2"}},

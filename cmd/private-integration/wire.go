@@ -40,13 +40,13 @@ templatefile, is kept as it is.`,
 		if err != nil {
 			return err
 		}
-		if len(wrong) > 0 {
-			return wrong
+		if len(wrong) > 0 { // what is wrong with the document as well is told with it
+			w = anyWiring()
 		}
 		options.Wiring, options.Own = w, openapi.Own(strings.ToUpper(own.value))
 		wired, ps := openapi.Wire(text, options)
-		if len(ps) > 0 {
-			return documentMistakes(args[0], text, ps)
+		if wrong = append(wrong, documentMistakes(args[0], text, ps)...); len(wrong) > 0 {
+			return wrong
 		}
 		s.tell(args[0], wired)
 		result := wired.JSON()
@@ -63,6 +63,14 @@ templatefile, is kept as it is.`,
 		return err
 	}
 	return cmd
+}
+
+// anyWiring stands for flags that are no way to a service.
+func anyWiring() *wiring.Wiring {
+	uri, link := "https://service.example.com", "bbb111"
+	w, _ := wiring.New(wiring.Config{Uri: &uri, VpcLinkID: &link, Target: &wiring.Target{Literal: true,
+		Arn: "arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/app/service/0123456789abcdef"}})
+	return w
 }
 
 // tell says what is doubtful in a wired document, and what was left as it was.
@@ -83,6 +91,9 @@ func (s streams) tell(name string, wired *openapi.Document) {
 
 // documentMistakes gives problems of a document the place where it has them.
 func documentMistakes(name string, text []byte, ps wiring.Problems) (wrong mistakes) {
+	if len(ps) == 0 {
+		return nil
+	}
 	places, _ := cfn.Read(text) // places alone: what is no template is no matter
 	for _, p := range ps {
 		where := name
