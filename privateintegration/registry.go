@@ -15,11 +15,11 @@ type registry struct {
 	constructs.Construct // nil until join
 	tree                 *tree
 	owner                awscdk.Stage
-	node                 constructs.Node                                     // the owner's
-	links                map[place]*link                                     // shared ones, by their VPC as the stack sees it
-	rules                map[awscdk.Stack]*securityGroupRules                // by the stack they are written into
-	written              map[string]bool                                     // rules, by the key that EC2 takes once
-	stages               map[awsapigateway.CfnStage]map[string]boundVariable // by the variable's name
+	node                 constructs.Node                                            // the owner's
+	links                map[place]*link                                            // shared ones, by their VPC as the stack sees it
+	rules                map[awscdk.Stack]*securityGroupRules                       // by the stack they are written into
+	written              map[string]bool                                            // rules, by the key that EC2 takes once
+	stages               map[awsapigateway.CfnStage]map[string]wiring.StageVariable // by the variable's name
 	apis                 constructMap[*api]
 	allApis              []*api
 	documents            []documented
@@ -54,7 +54,7 @@ func registryOf(owner awscdk.Stage) *registry {
 		links:   map[place]*link{},
 		rules:   map[awscdk.Stack]*securityGroupRules{},
 		written: map[string]bool{},
-		stages:  map[awsapigateway.CfnStage]map[string]boundVariable{},
+		stages:  map[awsapigateway.CfnStage]map[string]wiring.StageVariable{},
 		apis:    newConstructMap[*api](),
 		ours:    map[constructs.IConstruct]bool{},
 		adopted: map[string]bool{},

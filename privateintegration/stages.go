@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
@@ -30,17 +29,6 @@ type BindStageOptions struct {
 	// VpcLinkId for the stage.
 	// Default: see VpcLink.
 	VpcLinkId *string
-}
-
-// boundVariable is a link's id that a stage was given. Property overrides
-// cannot be read back, so this is where they are remembered.
-type boundVariable struct {
-	id string
-	// asked for by BindStage of private integrations with these links of their
-	// own. Empty for what was bound automatically, which a BindStage may change.
-	asked []string
-	// same are ids that only a synthesis can compare with id.
-	same []string
 }
 
 func (p *privateIntegration) BindStage(stage interfacesawsapigateway.IStageRef, options *BindStageOptions) {
@@ -93,70 +81,47 @@ func cfnStage(stage constructs.IConstruct) awsapigateway.CfnStage {
 // stage's own variables say plainly is compared here, the rest in a synthesis.
 func (p *privateIntegration) bindStage(cfn awsapigateway.CfnStage, id string, asked bool) {
 	r, name, own := p.registry, p.wiring.StageVariable, *p.link.id
-	stack := r.tree.stack(cfn)
+	equal := equalIn(r.tree.stack(cfn))
 	bound := maps.Clone(r.stages[cfn])
 	if bound == nil {
-		bound = map[string]boundVariable{}
+		bound = map[string]wiring.StageVariable{}
 	}
-	before, isBound := bound[name]
 	var ps wiring.Problems
-	same := before.same
-	switch equal, certain := compare(stack, before.id, id); {
-	case !isBound || equal:
-	case !asked && slices.Contains(before.asked, own):
-		id = before.id
-	case asked && len(before.asked) == 0 && before.id == own:
-	case !certain:
-		same = append(slices.Clone(same), id)
-		id = before.id
-	default:
-		ps.Add("StageVariable", wiring.CodeStageVariableConflict, name, "must be another name: on stage %s it carries another link, %s", *cfn.Node().Path(), resolved(stack, before.id))
+	variable, ok := bound[name].Bind(id, own, asked, equal)
+	if bound[name] = variable; !ok {
+		ps.AddCarriesAnother(name, *cfn.Node().Path(), resolved(r.tree.stack(cfn), variable.ID))
 	}
-	variable := boundVariable{id: id, asked: before.asked, same: same}
-	if asked {
-		variable.asked = append(slices.Clone(before.asked), own)
-	}
-	bound[name] = variable
-	ps = append(ps, r.clashes(cfn, plainVariables(cfn.Variables()), bound)...)
+	ps = append(ps, r.clashes(cfn, plainVariables(cfn.Variables()), bound, func(id string) string { return id })...)
 	p.refuse(ps)
 	r.stages[cfn] = bound
-	cfn.AddPropertyOverride(jsii.String("Variables."+name), id)
-	if id == own {
+	cfn.AddPropertyOverride(jsii.String("Variables."+name), variable.ID)
+	if variable.ID == own {
 		p.reviewExport(cfn)
 	}
 }
 
-// compare tells whether two values are the same, as far as that can be said
-// before all aspects have run.
-func compare(stack awscdk.Stack, a, b string) (equal, certain bool) {
-	if a == b {
-		return true, true
+// equalIn compares values of a stack, as far as that can be done before all aspects
+// have run.
+func equalIn(stack awscdk.Stack) wiring.Equal {
+	return func(a, b string) (equal, certain bool) {
+		if a == b {
+			return true, true
+		}
+		if isLazy(a) || isLazy(b) {
+			return false, false
+		}
+		return resolved(stack, a) == resolved(stack, b), true
 	}
-	if isLazy(a) || isLazy(b) {
-		return false, false
-	}
-	return resolved(stack, a) == resolved(stack, b), true
 }
-
-// maxStageVariables is API Gateway's limit.
-const maxStageVariables = 100
 
 // clashes compares the variables bound to a stage with those it has of its own:
 // an override would silently win over one of the same name.
-func (r *registry) clashes(cfn awsapigateway.CfnStage, own map[string]string, bound map[string]boundVariable) (ps wiring.Problems) {
-	count := len(own)
-	for _, name := range slices.Sorted(maps.Keys(bound)) {
-		value, taken := own[name]
-		if !taken {
-			count++
-		} else if equal, certain := compare(r.tree.stack(cfn), value, bound[name].id); certain && !equal {
-			ps.Add("StageVariable", wiring.CodeStageVariableConflict, name, "must be a name of its own: stage %s has a variable of that name with another value", *cfn.Node().Path())
-		}
+func (r *registry) clashes(cfn awsapigateway.CfnStage, own map[string]string, bound map[string]wiring.StageVariable, spell func(id string) string) wiring.Problems {
+	given := map[string]string{}
+	for name, variable := range bound {
+		given[name] = spell(variable.ID)
 	}
-	if count > maxStageVariables {
-		ps.Add("StageVariable", wiring.CodeStageVariableLimit, strconv.Itoa(count), "must fit into the %d variables of stage %s", maxStageVariables, *cfn.Node().Path())
-	}
-	return ps
+	return wiring.CheckStageVariables(func() string { return *cfn.Node().Path() }, own, given, equalIn(r.tree.stack(cfn)))
 }
 
 // plainVariables reads what a stage was given, save overrides, without resolving
@@ -205,7 +170,7 @@ func (p *privateIntegration) openCanaries() {
 			continue
 		}
 		overrides := mapIn(mapIn(r.tree.properties(cfn), "canarySetting"), "stageVariableOverrides")
-		if id, ok := overrides[name].(string); ok && id != bound.id && id != *p.link.id {
+		if id, ok := overrides[name].(string); ok && id != bound.ID && id != *p.link.id {
 			p.open(&link{id: &id})
 		}
 	}
@@ -229,19 +194,17 @@ func (r *registry) stageProblems() (problems []*string) {
 	}
 	for _, cfn := range r.survey().stages {
 		bound, own := r.stages[cfn], r.variables(cfn)
-		stack := r.tree.stack(cfn)
-		spelled := map[string]boundVariable{}
+		spell := func(id string) string { return resolved(r.tree.stack(cfn), id) }
 		var ps wiring.Problems
-		for name, variable := range bound {
-			id := resolved(stack, variable.id)
-			for _, other := range variable.same {
-				if resolved(stack, other) != id {
-					ps.Add("StageVariable", wiring.CodeStageVariableConflict, name, "must be another name: on stage %s it carries another link, %s", *cfn.Node().Path(), id)
+		for _, name := range slices.Sorted(maps.Keys(bound)) {
+			variable := bound[name]
+			for _, other := range variable.Same {
+				if id := spell(variable.ID); spell(other) != id {
+					ps.AddCarriesAnother(name, *cfn.Node().Path(), id)
 				}
 			}
-			spelled[name] = boundVariable{id: id}
 		}
-		ps = append(ps, r.clashes(cfn, own, spelled)...)
+		ps = append(ps, r.clashes(cfn, own, bound, spell)...)
 		ps = append(ps, r.missing(cfn, own, bound, needy)...)
 		if len(ps) > 0 {
 			problems = append(problems, jsii.String(validationError(*cfn.Node().Path(), ps).Error()))
@@ -285,7 +248,7 @@ func mapIn(m map[string]any, key string) map[string]any {
 
 // missing finds variables that a stage was not given. Whose stage it is costs
 // calls, and is asked last.
-func (r *registry) missing(cfn awsapigateway.CfnStage, own map[string]string, bound map[string]boundVariable, needy []*binding) (ps wiring.Problems) {
+func (r *registry) missing(cfn awsapigateway.CfnStage, own map[string]string, bound map[string]wiring.StageVariable, needy []*binding) (ps wiring.Problems) {
 	var served []*api
 	for _, b := range needy {
 		name := b.integration.wiring.StageVariable
