@@ -34,7 +34,6 @@ func compareWire(turns int, cases []*measured) (string, error) {
 			begun := time.Now()
 			run := exec.Command(command, "wire", file, "--uri", "https://orders.example.com", "--link", "abc123",
 				"--target", "arn:aws:elasticloadbalancing:eu-central-1:111122223333:loadbalancer/app/orders/0123456789abcdef")
-			run.Stderr = os.Stderr
 			if err := run.Run(); err != nil {
 				return err
 			}
