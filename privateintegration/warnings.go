@@ -118,9 +118,21 @@ func (p *privateIntegration) reviewGroups(groups []*properties) {
 	}
 }
 
+// isNested tells whether an API is in a nested stack, and not only an import of it.
+func (t *tree) isNested(a *api) bool {
+	_, nested := a.stack.(awscdk.NestedStack)
+	if !nested || !a.imported {
+		return nested
+	}
+	if made := t.behind(a.construct.RestApiId()); made != nil {
+		_, nested = t.stack(made).(awscdk.NestedStack)
+	}
+	return nested
+}
+
 // reviewApi warns of what an API and a link together bring.
 func (p *privateIntegration) reviewApi(a *api, document document) {
-	if _, nested := a.stack.(awscdk.NestedStack); nested && document == noDocument {
+	if document == noDocument && p.registry.tree.isNested(a) {
 		path := a.path()
 		p.warn("nested-api", occurrence{"api": path}, "API %s is in a nested stack: methods that other nested stacks add to it do not renew its deployment", path)
 	}

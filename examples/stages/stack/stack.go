@@ -53,7 +53,6 @@ func New(scope constructs.Construct, id string) awscdk.Stack {
 	// Beta has a deployment and a link of its own: other subnets or groups can be
 	// tried there first. The load balancer is the same on every stage.
 	deployment := awsapigateway.NewDeployment(stack, jsii.String("BetaDeployment"), &awsapigateway.DeploymentProps{Api: api})
-	hello.RedeployOn(deployment)
 	beta := awsapigateway.NewStage(stack, jsii.String("Beta"), &awsapigateway.StageProps{
 		Deployment: deployment,
 		StageName:  jsii.String("beta"),
