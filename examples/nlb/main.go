@@ -12,7 +12,8 @@ import (
 func main() {
 	defer jsii.Close()
 
-	app := awscdk.NewApp(nil)
+	// A Go app's stack traces name no file of the app, only the runtime's.
+	app := awscdk.NewApp(&awscdk.AppProps{StackTraces: jsii.Bool(false)})
 	stack.New(app, "Nlb")
 	app.Synth(nil)
 }

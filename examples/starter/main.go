@@ -15,7 +15,7 @@ import (
 func main() {
 	defer jsii.Close()
 
-	// Stack traces of a Go app name the runtime's files only.
+	// A Go app's stack traces name no file of the app, only the runtime's.
 	app := awscdk.NewApp(&awscdk.AppProps{StackTraces: jsii.Bool(false)})
 	privateintegration.AddRules(app) // checks the whole template, whoever wrote it
 	newShop(app, "Shop")

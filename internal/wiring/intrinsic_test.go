@@ -1,6 +1,9 @@
 package wiring
 
-import "testing"
+import (
+	"reflect"
+	"testing"
+)
 
 func TestSpellTakesJoinAndSubApart(t *testing.T) {
 	t.Parallel()
@@ -22,12 +25,26 @@ func TestSpellTakesJoinAndSubApart(t *testing.T) {
 		"import":           {map[string]any{"Fn::ImportValue": "x"}, "${Fn::ImportValue}"},
 		"attribute, text":  {map[string]any{"Fn::GetAtt": "Nlb.DNSName"}, "${Nlb.DNSName}"},
 		"odd attribute":    {map[string]any{"Fn::GetAtt": 1.0}, "${Fn::GetAtt}"},
+		"half attribute":   {map[string]any{"Fn::GetAtt": []any{"Nlb"}}, "${Fn::GetAtt}"},
 		"nothing":          {map[string]any{}, ""},
 		"number":           {5.0, ""},
 	} {
 		if got := Spell(c.value, ShowIntrinsic); got != c.want {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)
 		}
+	}
+}
+
+func TestSpellHandsOutWhatASubRefersTo(t *testing.T) {
+	t.Parallel()
+	var got []map[string]any
+	Spell(map[string]any{"Fn::Sub": "${A}${B.C.D}"}, func(intrinsic map[string]any) string {
+		got = append(got, intrinsic)
+		return ""
+	})
+	want := []map[string]any{{"Ref": "A"}, {"Fn::GetAtt": []any{"B", "C.D"}}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }
 
@@ -46,6 +63,8 @@ func TestLateValue(t *testing.T) {
 		"in a sub":          {map[string]any{"Fn::Sub": "http://${R.DNSName}/${P}"}, "${P}"},
 		"in a sub's list":   {map[string]any{"Fn::Sub": []any{"http://${P}/${B}", map[string]any{"B": ref("R")}}}, "${P}"},
 		"among a sub's own": {map[string]any{"Fn::Sub": []any{"http://${B}", map[string]any{"B": ref("P")}}}, "${P}"},
+		"a sub of a list":   {map[string]any{"Fn::Sub": []any{"http://${P}"}}, "${P}"},
+		"an empty sub":      {map[string]any{"Fn::Sub": []any{}}, ""},
 		"an odd sub":        {map[string]any{"Fn::Sub": 1.0}, ""},
 		"dynamic":           {"http://{{resolve:ssm:/host}}/a", "{{resolve:ssm:/host}}"},
 		"dynamic in a join": {map[string]any{"Fn::Join": []any{"", []any{"http://", "{{resolve:ssm:/host:3}}"}}}, "{{resolve:ssm:/host:3}}"},

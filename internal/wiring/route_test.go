@@ -91,6 +91,29 @@ func TestCheckVerbAndPath(t *testing.T) {
 	}
 }
 
+// A path of a document may hold a comma, and end in one slash.
+func TestCheckDocumentPath(t *testing.T) {
+	t.Parallel()
+	for path, want := range map[string]string{
+		"/":      "",
+		"/a,b":   "",
+		"/a/":    "",
+		"/{id}/": "",
+		"/a//":   "F path_syntax",
+		"//":     "F path_syntax",
+		"a/":     "F path_syntax",
+		"/a b/":  "F path_segment",
+	} {
+		ps := CheckDocumentPath("F", path)
+		if said(ps) != want || len(ps) > 0 && ps[0].Value != path {
+			t.Errorf("%q: said %v, want %q", path, ps, want)
+		}
+	}
+	if ps := CheckPath("F", "/a,b"); said(ps) != "F path_segment" {
+		t.Errorf("a resource: said %v", ps)
+	}
+}
+
 func TestParameters(t *testing.T) {
 	t.Parallel()
 	for path, want := range map[string][]string{
