@@ -475,3 +475,23 @@ func TestDeploymentThatDoesNotWaitForOtherStacksIsNamed(t *testing.T) {
 		}
 	}
 }
+
+// An app asks the deployments of its CDK Stages a second time, when references among
+// nested stacks are spelled otherwise: the logical id must stay as it was written.
+func TestDeploymentOfANestedStackInAStageKeepsItsLogicalId(t *testing.T) {
+	app := newApp(t)
+	stack := awscdk.NewStack(awscdk.NewStage(app, str("Prod"), nil), str("Stack"), nil)
+	n := newNetwork(stack)
+	nested := awscdk.NewNestedStack(stack, str("Nested"), nil)
+	api := newApi(nested)
+	n.orders(nested).AddRoutes(api, "GET /orders")
+	cfn := api.LatestDeployment().Node().DefaultChild().(awsapigateway.CfnDeployment)
+	ids := map[any]bool{}
+	for range 2 {
+		app.Synth(&awscdk.StageSynthesisOptions{Force: jsii.Bool(true)})
+		ids[nested.Resolve(cfn.LogicalId())] = true
+	}
+	if len(ids) != 1 {
+		t.Errorf("it was %v", ids)
+	}
+}
