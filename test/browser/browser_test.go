@@ -1,6 +1,6 @@
 // Package browser holds what only a browser shows: the page of the command's
-// serve. It is a module of its own, so that nobody else gets the library that
-// drives the browser.
+// serve, and our pictures in Mermaid. It is a module of its own, so that nobody
+// else gets the library that drives the browser.
 package browser
 
 import (
@@ -35,7 +35,7 @@ func run(m *testing.M) int {
 		}
 	}
 	if path == "" {
-		fmt.Println("*** SKIPPED: no chromium is installed; the page of serve is not looked at ***")
+		fmt.Println("*** SKIPPED: no chromium is installed; the page of serve and the pictures are not looked at ***")
 		return 0
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU)
