@@ -36,6 +36,8 @@ probe("operation", said) if said in operation_keys
 
 probe("load balancer's name", said) if own_name({"lb": null, "host": said})
 
+probe("a lookup's placeholder", said) if regex.match(placeholder_arn, said)
+
 probe("stage variable's value", said) if regex.match(stage_variable_value, said)
 
 probe("stage variable's name", said) if regex.match(stage_variable_name, said)
@@ -63,6 +65,11 @@ func TestTablesAreTheFacts(t *testing.T) {
 	values := []string{"", "a", "a b", "https://h.example.com:80/p?q=1&r=2,3", "a;b", "{a}", "ä", "a~b_c#d", strings.Repeat("x", 512), strings.Repeat("x", 513)}
 	names := []string{"", "a", "vpcLink", "vpc-link", "vpc_link", "a.b", strings.Repeat("x", 64), strings.Repeat("x", 65)}
 	schemes := []string{"http", "https", "tcp"}
+	const lookup = "arn:aws:elasticloadbalancing:us-west-2:123456789012:"
+	arns := []string{
+		lookup + "loadbalancer/application/my-load-balancer/50dc6c495c0c9188", lookup + "listener/network/my-load-balancer/50dc6c495c0c9188/f2f7dc8efc522ab2",
+		lookup + "loadbalancer/app/orders/50dc6c495c0c9188", lookup + "loadbalancer/application/my-load-balancer/50dc6c495c0c9188/x", "",
+	}
 
 	facts := map[string]struct {
 		texts []string
@@ -75,6 +82,7 @@ func TestTablesAreTheFacts(t *testing.T) {
 		"verb":                   {verbs, apigw.IsVerb},
 		"operation":              {operations, func(s string) bool { _, ok := apigw.Operation(s); return ok }},
 		"load balancer's name":   {hosts, apigw.IsLoadBalancerName},
+		"a lookup's placeholder": {arns, apigw.IsPlaceholderArn},
 		"stage variable's value": {values, apigw.IsStageVariableValue},
 		// The rule lets an underscore pass, whose refusal is not established.
 		"stage variable's name": {names, func(s string) bool { return apigw.IsStageVariableName(strings.ReplaceAll(s, "_", "x")) }},
