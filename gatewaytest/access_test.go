@@ -204,6 +204,12 @@ func TestResourcePolicy(t *testing.T) {
 		return object{"Effect": effect, "Principal": object{"AWS": "*"}, "Action": "execute-api:Invoke", "Resource": resource, "Condition": condition}
 	}
 	all := rule("Allow", "execute-api:/*", nil)
+	allBut := func(resource string) object {
+		r := rule("Allow", "", nil)
+		delete(r, "Resource")
+		r["NotResource"] = resource
+		return r
+	}
 	endpoint := object{"StringNotEquals": object{"aws:SourceVpce": object{"Ref": "Endpoint"}}}
 	for _, test := range []struct {
 		name       string
@@ -217,6 +223,8 @@ func TestResourcePolicy(t *testing.T) {
 		{"address outside", []any{rule("Allow", "execute-api:/*", object{"IpAddress": object{"aws:SourceIp": "10.0.0.0/8"}})}, gatewaytest.Source{IP: "192.0.2.8"}, 403},
 		{"denied address", []any{all, rule("Deny", "execute-api:/*", object{"NotIpAddress": object{"aws:SourceIp": "10.0.0.0/8"}})}, gatewaytest.Source{IP: "192.0.2.8"}, 403},
 		{"other verb", []any{rule("Allow", "execute-api:/prod/POST/*", nil)}, gatewaytest.Source{}, 403},
+		{"all but other verbs", []any{allBut("execute-api:/prod/POST/*")}, gatewaytest.Source{}, 418},
+		{"all but this verb", []any{allBut("execute-api:/prod/GET/*")}, gatewaytest.Source{}, 403},
 		{"as an ARN", []any{rule("Allow", "arn:aws:execute-api:us-east-1:123456789012:abc/prod/GET/o", nil)}, gatewaytest.Source{}, 418},
 		{"the endpoint", []any{all, rule("Deny", "execute-api:/*", endpoint)}, gatewaytest.Source{VPCEndpoint: "Endpoint"}, 418},
 		{"another endpoint", []any{all, rule("Deny", "execute-api:/*", endpoint)}, gatewaytest.Source{VPCEndpoint: "vpce-1"}, 403},

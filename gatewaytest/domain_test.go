@@ -86,6 +86,11 @@ func TestNewHandler(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	inProcess := httptest.NewRecorder()
+	bodiless, _ := http.NewRequest("GET", "http://api.example.com/orders/o", nil) // a server never leaves Body nil
+	if handler.ServeHTTP(inProcess, bodiless); inProcess.Code != http.StatusTeapot || (<-entries).Status != http.StatusTeapot {
+		t.Errorf("in process: got %d", inProcess.Code)
+	}
 	mux := http.NewServeMux()
 	mux.Handle("/aws/", http.StripPrefix("/aws", handler))
 	mux.Handle("api.example.com/", handler)

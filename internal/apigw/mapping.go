@@ -75,7 +75,10 @@ func (p Parameter) In(prefix string) string { return prefix + string(p.Place) + 
 // ParameterChars says in words what the name of a method's parameter is made of.
 const ParameterChars = "letters, digits and : . _ - $"
 
-var parameterName = regexp.MustCompile(`^[a-zA-Z0-9:._$-]+$`)
+// ParameterNamePattern matches such a name.
+const ParameterNamePattern = `[a-zA-Z0-9:._$-]+`
+
+var parameterName = regexp.MustCompile(`^` + ParameterNamePattern + `$`)
 
 // IsParameterName tells a name that a method's parameter can have (LIVE: others,
 // such as filter[name], are refused on import).

@@ -12,7 +12,7 @@ import (
 
 const pathTarget = apigw.IntegrationRequest + string(apigw.Path) + "."
 
-var placeholder = regexp.MustCompile(`\{([a-zA-Z0-9:._$-]+)\+?\}`)
+var placeholder = regexp.MustCompile(`\{(` + apigw.ParameterNamePattern + `)\+?\}`)
 
 // mapParameters fills every {placeholder} of the backend path: API Gateway
 // sends one that is not mapped as it stands. A mapping the user gave takes

@@ -30,6 +30,20 @@ func TestDescribeDeclaresWhatTheMethodMustKnow(t *testing.T) {
 	}
 }
 
+// A mapped parameter may have a colon in its name, a path's own may not.
+func TestColonInAParameterOfTheBackendPath(t *testing.T) {
+	t.Parallel()
+	path := "/v/{a:b}"
+	mapped := Settings{RequestParameters: map[string]string{"integration.request.path.a:b": "method.request.querystring.c:d"}}
+	got, ps := wired().Describe(Route{"GET", "/"}, &Options{Path: &path, Settings: mapped})
+	if ps != nil || got.RequestParameters["integration.request.path.a:b"] != "method.request.querystring.c:d" {
+		t.Errorf("%v, said %q", got.RequestParameters, said(ps))
+	}
+	if _, ps := wired().Describe(Route{"GET", "/"}, &Options{Path: &path}); said(ps) != "Path path_param_unmapped" {
+		t.Errorf("not mapped: said %q", said(ps))
+	}
+}
+
 func TestMappingValues(t *testing.T) {
 	t.Parallel()
 	for value, ok := range map[string]bool{

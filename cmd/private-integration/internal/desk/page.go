@@ -16,6 +16,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 	"github.com/cdk-private-integration/cdk-private-integration-go/gatewaytest"
 )
 
@@ -31,7 +32,7 @@ var pages = template.Must(template.New("").Funcs(template.FuncMap{
 		slices.SortFunc(list, func(a, b [2]string) int { return strings.Compare(a[0], b[0]) })
 		return list
 	},
-	"names": placeholders,
+	"names": apigw.PathVariables,
 	"brief": brief,
 }).ParseFS(files, "page/*.html"))
 
@@ -195,16 +196,6 @@ func (d *Desk) stream(w http.ResponseWriter, r *http.Request) {
 			fmt.Fprint(w, ": still here\n\n")
 		}
 	}
-}
-
-// placeholders names the parameters of a path, without the + of a greedy one.
-func placeholders(path string) (names []string) {
-	for part := range strings.SplitSeq(path, "/") {
-		if name, ok := strings.CutPrefix(part, "{"); ok && strings.HasSuffix(name, "}") {
-			names = append(names, strings.TrimRight(name, "+}"))
-		}
-	}
-	return names
 }
 
 // brief is the beginning of a long text, and nothing of a short one.
