@@ -16,8 +16,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 	"github.com/cdk-private-integration/cdk-private-integration-go/gatewaytest"
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 )
 
 //go:embed page
