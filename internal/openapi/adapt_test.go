@@ -157,6 +157,20 @@ components:
 	}
 }
 
+// An operation that moves under another path takes along what its path said of
+// it, unless it says so itself.
+func TestJoinedOperationsKeepTheirServers(t *testing.T) {
+	t.Parallel()
+	d := adapt(t, document(`'/a/{x}': {get: {responses: {'200': {description: d}}}}, '/a/{y}': {servers: [{url: 'https://path.example.com'}],
+		put: {servers: [{url: 'https://own.example.com'}], responses: {'200': {description: d}}}, post: {responses: {'200': {description: d}}}}`), Options{})
+	paths := d.root.get("paths")
+	for verb, want := range map[string]string{"put": `[{"url":"https://own.example.com"}]`, "post": `[{"url":"https://path.example.com"}]`, "get": "null"} {
+		if got := spell(child(child(child(paths, "/a/{x}"), verb), "servers")); got != want {
+			t.Errorf("%s: got %s, want %s", verb, got, want)
+		}
+	}
+}
+
 func TestAdaptedRest(t *testing.T) {
 	t.Parallel()
 	d := adapt(t, document("/a: {get: {operationId: list, responses: {'200': {$ref: '#/components/responses/Gone'}}}}, /b: {get: {operationId: list, responses: {'200': {description: d, links: {next: {$ref: '#/components/links/Gone'}}}}}, put: {operationId: list2}}"),

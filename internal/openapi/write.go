@@ -45,7 +45,6 @@ func (d *Document) measure(about int) {
 	d.Size = len(w.out) + w.room
 	d.IndentedSize += d.Size
 	slices.SortFunc(d.Lost, func(a, b Loss) int { return strings.Compare(a.Pointer+a.Value, b.Pointer+b.Value) })
-	slices.Sort(d.Foreign)
 }
 
 func (w *writer) value(where *at, value any, depth int, c context) {
