@@ -62,7 +62,11 @@ func (d *Document) YAML(document []byte) ([]byte, error) {
 	if !IsJSON(document) {
 		var ps wiring.Problems
 		r := yamlReader{ps: &ps}
-		if root = r.nodes(document); root != nil && r.pairs != nil {
+		text := r.prepare(document)
+		if !r.yaml11 { // the same words may mean something else without the directive
+			root = r.nodes(text)
+		}
+		if r.pairs != nil {
 			r.restore(root, map[*yaml.Node]bool{})
 		}
 	}

@@ -42,6 +42,30 @@ paths:
 }
 
 // Whatever way it is written, it is the same document.
+// What the YAML library does not take is prepared for it here too: halves of a
+// surrogate pair, and a directive. Values written for YAML 1.1 are written anew.
+func TestYAMLOfPreparedDocuments(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, before, value, want string
+		kept                      bool
+	}{
+		{"a pair", "", `["a \ud83d\ude00", yes]`, `["a 😀","yes"]`, true},
+		{"YAML 1.2", "%YAML 1.2\n---\n", "[yes]", `["yes"]`, true},
+		{"YAML 1.1", "%YAML 1.1\n---\n", "[yes]", `[true]`, false},
+	} {
+		document := c.before + "openapi: 3.0.3\nx-p: " + c.value + " # kept\npaths: {/a: {get: {responses: {'200': {description: ok}}}}}\n"
+		got, err := wire(t, document, Options{}).YAML([]byte(document))
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, _, ps := read(got)
+		if value := spell(again.get("x-p")); len(ps) > 0 || value != c.want || strings.Contains(string(got), "# kept") != c.kept {
+			t.Errorf("%s: %s, %v, in\n%s", c.name, value, ps, got)
+		}
+	}
+}
+
 func TestRenderingsAreTheDocument(t *testing.T) {
 	t.Parallel()
 	adaptable := document("'/a/{x}.json': {get: {responses: {'200': {$ref: '#/components/responses/Gone'}}}}, '/a/{y}': {put: {parameters: [{name: y, in: path}, {name: 'q[x]', in: query}], responses: {'200': {description: \"\\ud83d\\ude00\", schema: {$ref: '#/components/schemas/a_b'}}}}}") +
