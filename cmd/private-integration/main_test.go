@@ -283,6 +283,8 @@ func TestMistakes(t *testing.T) {
 	}{
 		"no verb":         {[]string{"paint"}, unable, []string{`unknown command "paint"`}},
 		"no file":         {[]string{"draw", filepath.Join(dir, "none.json")}, unable, []string{"none.json: no such file"}},
+		"none to serve":   {[]string{"serve", filepath.Join(dir, "none.json")}, unable, []string{"private-integration: open ", "none.json: no such file"}},
+		"serve refuses":   {[]string{"serve", file("none.yaml", "Resources: {}\n")}, refused, []string{"template has no REST API"}},
 		"no argument":     {[]string{"draw"}, unable, []string{"accepts 1 arg"}},
 		"a flag":          {append([]string{"wire", document, "--format", "xml"}, toService...), unable, []string{"must be one of json, yaml"}},
 		"a template":      {[]string{"draw", broken}, refused, []string{"broken.yaml:3:6: must not be an alias", `broken.yaml:4:3: "A" must stand once`}},

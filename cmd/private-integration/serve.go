@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"maps"
 	"net"
@@ -80,8 +81,12 @@ func (f *served) run(ctx context.Context, s streams, name string) error {
 		config.Name, config.Path = "standard input", ""
 	}
 	d, err := desk.New(ctx, config)
-	if err != nil {
+	var refusal desk.Refusal
+	if errors.As(err, &refusal) {
 		return mistakes{gatewayInFlags.Replace(err.Error())}
+	}
+	if err != nil {
+		return err
 	}
 	listener, err := net.Listen("tcp", f.listen)
 	if err != nil {

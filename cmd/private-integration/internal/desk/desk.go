@@ -77,7 +77,7 @@ type version struct {
 	findings func() findings
 }
 
-// New reads the template. It fails where [gatewaytest.NewHandler] does.
+// New reads the template. It fails as Load does, or with a [Refusal].
 func New(ctx context.Context, config Config) (*Desk, error) {
 	d := &Desk{
 		config: config, instance: strconv.FormatInt(time.Now().UnixNano(), 36),
@@ -95,12 +95,15 @@ func New(ctx context.Context, config Config) (*Desk, error) {
 	return d, d.serve(ctx, template)
 }
 
+// Refusal is why the gateway refuses a template that could be read.
+type Refusal struct{ error }
+
 // serve puts a template in the place of the one before.
 func (d *Desk) serve(ctx context.Context, template []byte) error {
 	options := d.config.Options
 	gateway, err := gatewaytest.NewHandler(template, &options)
 	if err != nil {
-		return err
+		return Refusal{err}
 	}
 	v := &version{number: 1, read: time.Now(), template: template, options: options, gateway: gateway}
 	if before := d.served.Load(); before != nil {
