@@ -20,7 +20,7 @@ import (
 var chromium context.Context
 
 // slow is how long a test waits for what should be there in a moment.
-const slow = 30 * time.Second
+const slow = 60 * time.Second
 
 func TestMain(m *testing.M) {
 	os.Exit(run(m))
