@@ -43,7 +43,7 @@ templatefile, is kept as it is.`,
 		if len(wrong) > 0 { // what is wrong with the document as well is told with it
 			w = anyWiring()
 		}
-		options.Wiring, options.Own = w, openapi.Own(strings.ToUpper(own.value))
+		options.Wiring, options.Own, options.Tree = w, openapi.Own(strings.ToUpper(own.value)), true
 		wired, ps := openapi.Wire(text, options)
 		if wrong = append(wrong, documentMistakes(args[0], text, ps)...); len(wrong) > 0 {
 			return wrong

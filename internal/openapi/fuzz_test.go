@@ -32,7 +32,7 @@ func FuzzWire(f *testing.F) {
 	}
 	f.Add([]byte(document("'/a/{x}.json': {get: {}}, '/a/{y}': {get: {}, put: {parameters: [{name: y, in: path}]}}, /b: {$ref: '#/paths/~1a~1{y}'}") + "components: {schemas: {a_b: {$ref: '#/components/schemas/a_b'}}}\n"))
 	f.Fuzz(func(t *testing.T, document []byte) {
-		options := Options{Wiring: wired(t)}
+		options := Options{Wiring: wired(t), Tree: true}
 		if adapted, _ := Wire(document, Options{Wiring: options.Wiring, Adapt: true}); adapted != nil {
 			if again, ps := Wire(adapted.Bytes(), options); len(ps) > 0 {
 				t.Fatalf("what was adapted is not taken: %v\n%s", ps, adapted.Bytes())

@@ -76,7 +76,10 @@ func (t *tabulator) refuse(at int, want string) {
 func (t *tabulator) skip() byte {
 	for {
 		switch c := t.text[t.next]; c {
-		case ' ', '\t', '\n', '\r', ',', ':':
+		case ' ', '\t', '\n', '\r':
+			t.next++
+			t.blank++
+		case ',', ':':
 			t.next++
 		default:
 			return c
@@ -174,7 +177,7 @@ func (t *tabulator) checkNames(at uint32) {
 			}
 		}
 		if names = append(names, name); len(names) > 16 {
-			seen = make(map[string]bool, t.nodes[at].size/2)
+			seen = make(map[string]bool, 4*len(names))
 			for _, name := range names {
 				seen[string(name)] = true
 			}

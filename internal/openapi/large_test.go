@@ -1,6 +1,8 @@
 package openapi
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -52,6 +54,27 @@ func TestLargeDocument(t *testing.T) {
 	}
 	if len(d.Warnings) != 1 || d.Warnings[0].Code != WarnResources {
 		t.Errorf("got warnings %v", d.Warnings)
+	}
+}
+
+// The tree is for JSON and YAML alone: the text is the same, and nothing else is
+// kept.
+func TestTreeIsKeptWhenAsked(t *testing.T) {
+	t.Parallel()
+	text := []byte(large(40) + "x-last: {b: 1, a: 2}\n")
+	for _, adapt := range []bool{false, true} {
+		without, ps := Wire(text, Options{Wiring: wired(t), Adapt: adapt})
+		with, more := Wire(text, Options{Wiring: wired(t), Adapt: adapt, Tree: true})
+		if len(ps)+len(more) > 0 {
+			t.Fatal(ps, more)
+		}
+		if !bytes.Equal(with.Bytes(), without.Bytes()) || without.root != nil {
+			t.Errorf("with and without a tree:\n%s\n%s", with.Bytes(), without.Bytes())
+		}
+		compact := new(bytes.Buffer)
+		if err := json.Compact(compact, with.JSON()); err != nil || compact.Len() != with.Size {
+			t.Errorf("the tree takes %d bytes as JSON, the text %d: %v", compact.Len(), with.Size, err)
+		}
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 
 // quotas warns of what a document has more of than accounts start with.
 func (w *wirer) quotas() {
-	if n := len(w.resources); n > apigw.MaxResources {
+	if n := w.routes.Resources(); n > apigw.MaxResources {
 		w.doc.warn(WarnResources, fmt.Sprintf("the document makes more resources than the quota of %d per API that accounts start with; it can be raised", apigw.MaxResources))
 	}
 	w.parts += countOf(itemsOf(child(child(w.root, "x-amazon-apigateway-documentation"), "documentationParts")))

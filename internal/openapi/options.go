@@ -30,6 +30,8 @@ type Options struct {
 	// Adapt changes what can be changed without a loss instead of refusing it.
 	Adapt   bool
 	Choices []Choice
+	// Tree keeps the wired document's tree, which only JSON and YAML need.
+	Tree bool
 }
 
 // Choice is for one operation, or for all whose path begins with a prefix.
@@ -87,6 +89,12 @@ func checkOwn(field string, own Own, ps *wiring.Problems) {
 	if own != "" && own != Keep && own != Replace && own != Refuse {
 		ps.Add(field, wiring.CodeOpenApiChoice, string(own), "must be %s, %s or %s", Keep, Replace, Refuse)
 	}
+}
+
+// isByID tells whether a choice is for this operationId.
+func (c *choices) isByID(operationID string) bool {
+	_, ok := c.byID[operationID]
+	return ok
 }
 
 // find gives the index of an operation's choice, -1 for none.

@@ -3,6 +3,7 @@ package openapi
 import (
 	"bytes"
 	"encoding/json"
+	"hash/maphash"
 	"iter"
 	"strings"
 )
@@ -13,8 +14,11 @@ import (
 type source struct {
 	text  []byte
 	nodes []node // in the order of the text: what is in a value follows it
+	blank int    // white space between values
 	// names are indexes of objects with many members, made when first asked for.
 	names map[uint32]map[string]uint32
+	// words are texts that were made of it lately: most names stand there often.
+	words [256]string
 	// targets are where references lead, by their texts as written.
 	targets map[string]uint32
 	// hasToken tells that something in the text may be a token or a dynamic
@@ -31,6 +35,9 @@ type node struct {
 }
 
 const none = ^uint32(0)
+
+// compact is how long the text is without white space between its values.
+func (s *source) compact() int { return len(s.text) - s.blank }
 
 // children are the places of what is directly in a value.
 func (s *source) children(at uint32) iter.Seq[uint32] {
@@ -70,6 +77,29 @@ func unescape(escaped []byte) (text string) {
 	quoted := append(append([]byte{'"'}, escaped...), '"')
 	_ = json.Unmarshal(quoted, &text) // the whole text is known to be valid
 	return text
+}
+
+// word makes a text, again and again the same one of a name that stands there
+// often.
+func (s *source) word(text []byte) string {
+	if len(text) > 24 {
+		return string(text)
+	}
+	word := &s.words[maphash.Bytes(seed, text)%uint64(len(s.words))]
+	if *word != string(text) {
+		*word = string(text)
+	}
+	return *word
+}
+
+var seed = maphash.MakeSeed()
+
+// unescape reads what stands between the quotes of a string of this text.
+func (s *source) unescape(escaped []byte) string {
+	if bytes.IndexByte(escaped, '\\') < 0 {
+		return s.word(escaped)
+	}
+	return unescape(escaped)
 }
 
 // many is the number of values in an object from which on it gets an index.

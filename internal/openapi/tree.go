@@ -11,6 +11,7 @@ import (
 //	raw          as it was written
 //	*object      an object that is being changed
 //	*list        a list that is being changed
+//	stream       an object whose members are made while it is written
 //	string, bool, json.Number, float64, nil, and maps and slices of them
 //	             what was added
 type raw struct {
@@ -30,6 +31,13 @@ type object struct {
 }
 
 type list struct{ items []any }
+
+// stream is an object whose members are made while it is written, once, in the
+// order of their names.
+type stream struct {
+	n       int
+	members iter.Seq[member]
+}
 
 func (r raw) bytes() []byte { n := r.nodes[r.at]; return r.text[n.start:n.end] }
 func (r raw) kind() byte    { return r.text[r.nodes[r.at].start] }
@@ -85,7 +93,9 @@ func (o *object) delete(key string) {
 // sorted gives a map's members by name.
 func sorted[V any](m map[string]V) iter.Seq2[string, V] {
 	return func(yield func(string, V) bool) {
-		for _, name := range slices.Sorted(maps.Keys(m)) {
+		names := slices.AppendSeq(make([]string, 0, len(m)), maps.Keys(m))
+		slices.Sort(names)
+		for _, name := range names {
 			if !yield(name, m[name]) {
 				return
 			}
@@ -97,7 +107,7 @@ func isObject(value any) bool {
 	switch v := value.(type) {
 	case raw:
 		return v.kind() == '{'
-	case *object, map[string]any, map[string]string:
+	case *object, stream, map[string]any, map[string]string:
 		return true
 	}
 	return false
@@ -125,7 +135,7 @@ func textOf(value any) (text string, ok bool) {
 		return v, true
 	case raw:
 		if b := v.bytes(); b[0] == '"' {
-			return unescape(b[1 : len(b)-1]), true
+			return v.unescape(b[1 : len(b)-1]), true
 		}
 	}
 	return "", false
@@ -178,7 +188,7 @@ func membersOf(value any) iter.Seq2[string, any] {
 				return
 			}
 			for i := range v.children(v.at) {
-				if !yield(string(v.plainName(i)), raw{v.source, i}) {
+				if !yield(v.word(v.plainName(i)), raw{v.source, i}) {
 					return
 				}
 			}
@@ -257,7 +267,11 @@ func opened(value any) *object {
 	if o, ok := value.(*object); ok || !isObject(value) {
 		return o
 	}
-	o := &object{}
+	n := 0
+	for range membersOf(value) {
+		n++
+	}
+	o := &object{members: make([]member, 0, n+2)} // most get one or two more
 	for name, child := range membersOf(value) {
 		o.members = append(o.members, member{name, child})
 	}

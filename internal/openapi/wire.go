@@ -3,7 +3,6 @@ package openapi
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
@@ -13,6 +12,9 @@ import (
 const (
 	extension = apigw.IntegrationExtension
 	anyMethod = apigw.AnyOperation
+
+	// roomForIntegration is about what an operation gets, in bytes.
+	roomForIntegration = 512
 
 	nothingToSkip = "needs a Uri with https: nothing is verified otherwise"
 )
@@ -46,12 +48,14 @@ func Wire(document []byte, o Options) (*Document, wiring.Problems) {
 	if len(ps) == 0 {
 		w := newWirer(doc, source, isSwagger, o, &adapted, plans)
 		ps = w.wire()
+	} else if root != nil {
+		doc.measure(source.compact())
 	}
-	if root != nil && !ps.Has(wiring.CodeOpenApiSize) {
-		doc.measure(len(source.text))
-		if doc.Size > MaxSize {
-			ps.Add("document", wiring.CodeOpenApiSize, "", "must have at most 6 MB when wired, all that API Gateway imports; it takes %s bytes: leave out descriptions and examples, or make several APIs of it", doc.bytes())
-		}
+	if doc.Size > MaxSize && !ps.Has(wiring.CodeOpenApiSize) {
+		ps.Add("document", wiring.CodeOpenApiSize, "", "must have at most 6 MB when wired, all that API Gateway imports; it takes %s bytes: leave out descriptions and examples, or make several APIs of it", doc.bytes())
+	}
+	if !o.Tree {
+		doc.root = nil
 	}
 	if o.Adapt && len(ps) == 0 { // what was taken out may have been referred to
 		checkRefs(tabulate(doc.text, &ps), isSwagger, doc, &ps)
@@ -66,7 +70,7 @@ func Wire(document []byte, o Options) (*Document, wiring.Problems) {
 func newWirer(doc *Document, source *source, isSwagger bool, o Options, adapted *adapted, plans map[string]plan) *wirer {
 	return &wirer{
 		source: source, o: o, swagger: isSwagger, root: doc.root, doc: doc, adapted: adapted, plans: plans,
-		seen: map[wiring.Problem]bool{}, resources: map[string]bool{"/": true}, firsts: map[uint32]bool{},
+		seen: map[wiring.Problem]bool{}, firsts: map[uint32]bool{},
 		shared: map[*object]string{}, origins: map[*object]string{}, ids: map[string][]string{},
 	}
 }
@@ -81,6 +85,13 @@ func (w *wirer) wire() wiring.Problems {
 	checkRefs(w.source, w.swagger, warned, &w.ps)
 	w.checkModels()
 	w.paths()
+	w.doc.measure(w.compact() + roomForIntegration*len(w.firsts))
+	if w.operations == 0 && len(w.ps) == 0 {
+		w.structure((*at)(nil).child("paths"), "an object with at least one operation: API Gateway deploys no empty API")
+	}
+	if w.tree != nil {
+		w.tree()
+	}
 	w.choices.checkIDs(w.ids, &w.ps)
 	if len(w.ps) == 0 { // else a choice may be unused for want of a path that was refused
 		w.choices.unused(&w.ps)
@@ -96,24 +107,24 @@ func (w *wirer) wire() wiring.Problems {
 }
 
 type wirer struct {
-	*source   // the document as it came, which references are looked up in
-	o         Options
-	swagger   bool
-	root      *object
-	doc       *Document
-	choices   choices
-	routes    wiring.Routes
-	ps        wiring.Problems
-	seen      map[wiring.Problem]bool
-	resources map[string]bool
-	firsts    map[uint32]bool    // operations that are met
-	shared    map[*object]string // operationIds of those that are another path's too
-	origins   map[*object]string // paths that operations had before they were adapted
-	adapted   *adapted
-	plans     map[string]plan     // of paths, when they are adapted
-	ids       map[string][]string // where operationIds stand
-	security  security
-	bases     bases
+	*source  // the document as it came, which references are looked up in
+	o        Options
+	swagger  bool
+	root     *object
+	doc      *Document
+	choices  choices
+	routes   wiring.Routes
+	ps       wiring.Problems
+	seen     map[wiring.Problem]bool
+	firsts   map[uint32]bool    // operations that are met
+	shared   map[*object]string // operationIds of those that are another path's too
+	origins  map[*object]string // paths that operations had before they were adapted
+	adapted  *adapted
+	plans    map[string]plan     // of paths, when they are adapted
+	tree     func()              // puts the wired paths into the root, where they are kept
+	ids      map[string][]string // where operationIds stand
+	security security
+	bases    bases
 	// Counts: operations, integrations made here, those that shall skip the
 	// verification, those that can; values written out for references;
 	// documentation parts.
@@ -133,134 +144,6 @@ func (w *wirer) note(ps wiring.Problems) {
 
 func (w *wirer) structure(where *at, want string) {
 	w.ps.Add(where.field(), wiring.CodeOpenApiStructure, "", "must be %s", want)
-}
-
-func (w *wirer) paths() {
-	where := (*at)(nil).child("paths")
-	paths := w.root.open("paths")
-	if paths == nil {
-		w.structure(where, "an object with the API's paths")
-		return
-	}
-	for _, m := range paths.members { // an operation that is shared keeps its id where it stands
-		for key, operation := range membersOf(m.value) {
-			if one, ok := operation.(raw); ok && operations[key] != "" {
-				w.firsts[one.at] = true
-			}
-		}
-	}
-	var items []pathItem
-	var others []member
-	order := map[string]int{}
-	for i, m := range paths.members {
-		order[m.name] = i
-	}
-	for _, m := range slices.SortedFunc(slices.Values(paths.members), byName) {
-		if strings.HasPrefix(m.name, "x-") {
-			others = append(others, m)
-			continue
-		}
-		if item := w.item(where.child(m.name), m.value); item != nil {
-			items = append(items, pathItem{m.name, where.child(m.name), item})
-		}
-	}
-	if w.plans != nil {
-		items = w.adaptItems(items, w.plans)
-	}
-	resources := map[string]string{}
-	for _, one := range items {
-		others = append(others, member{one.path, one.item})
-		resource := normalized(one.path)
-		if other, again := resources[resource]; again {
-			w.ps.Add(one.where.field(), wiring.CodeRouteDuplicate, one.path, "must not stand beside %q, since both are API Gateway's resource %s: leave one of them out, or set Adapt", other, resource)
-		}
-		resources[resource] = one.path
-		w.path(one.where, one.path, resource, one.item)
-	}
-	// As the document has them; a path that has another name keeps its place.
-	for _, one := range items {
-		if place, ok := order[one.where.key]; ok {
-			order[one.path] = place
-		}
-	}
-	slices.SortStableFunc(others, func(a, b member) int { return order[a.name] - order[b.name] })
-	paths.members, paths.index = others, nil
-	if w.operations == 0 && len(w.ps) == 0 {
-		w.structure(where, "an object with at least one operation: API Gateway deploys no empty API")
-	}
-}
-
-func (w *wirer) path(where *at, path, resource string, item *object) {
-	problems := wiring.CheckDocumentPath(where.field(), path)
-	problems = append(problems, w.routes.Check(where.field(), path, wiring.Route{Path: resource})...)
-	w.note(problems)
-	w.routes.AddPath(resource)
-	if len(problems) == 0 {
-		w.checkParameters(where, path, item)
-	}
-	w.reserved(where, resource)
-	w.part(item)
-	for _, m := range slices.SortedFunc(slices.Values(item.members), byName) {
-		key := m.name
-		verb, isOperation := operations[key]
-		place := where.child(key)
-		switch {
-		case isOperation:
-			if !isObject(m.value) {
-				w.structure(place, "an operation, which is an object")
-				continue
-			}
-			if isFunction(m.value) {
-				w.structure(place, "no function of CloudFormation, which cannot be wired")
-				continue
-			}
-			operation := item.open(key)
-			if _, ok := get(operation, "$ref"); ok { // what stands beside a reference does not count
-				w.ps.Add(place.child("$ref").field(), wiring.CodeOpenApiStructure, "", "must not be there: OpenAPI has references to path items, not to operations")
-				continue
-			}
-			w.operations++
-			if id := getText(operation, "operationId"); id != "" {
-				w.ids[id] = append(w.ids[id], place.child("operationId").String())
-			}
-			w.security.judge(w, place, operation)
-			w.document(place, operation)
-			if len(problems) > 0 {
-				continue // its parameters mean nothing
-			}
-			w.routes.Add(wiring.Route{Verb: verb, Path: resource})
-			w.checkParameters(place, path, operation)
-			w.operation(place, wiring.Route{Verb: verb, Path: w.own(path, operation)}, item, operation)
-		case strings.EqualFold(key, "trace") || strings.EqualFold(key, "query"):
-			w.ps.Add(place.field(), wiring.CodeOpenApiVerb, key, "must not be there, since API Gateway has no such method: leave it out")
-		case operations[strings.ToLower(key)] != "":
-			w.ps.Add(place.field(), wiring.CodeOpenApiVerb, key, "must be %q: keys are case-sensitive", strings.ToLower(key))
-		}
-	}
-	parent := ""
-	for segment := range strings.SplitSeq(strings.Trim(resource, "/"), "/") {
-		parent += "/" + segment
-		w.resources[parent] = true
-	}
-}
-
-// own is the path of an operation that may have come from one with or without a
-// slash at its end.
-func (w *wirer) own(path string, operation *object) string {
-	was, isAdapted := w.origins[operation]
-	if !isAdapted || path == "/" {
-		return path
-	}
-	path = strings.TrimSuffix(path, "/")
-	if strings.HasSuffix(was, "/") {
-		path += "/"
-	}
-	return path
-}
-
-// normalized is the path of the resource that API Gateway would make.
-func normalized(path string) string {
-	return "/" + strings.Join(slices.DeleteFunc(strings.Split(path, "/"), func(s string) bool { return s == "" }), "/")
 }
 
 func (w *wirer) operation(where *at, route wiring.Route, item, operation *object) {

@@ -44,6 +44,7 @@ func wire(t testing.TB, document string, o Options) *Document {
 	if o.Wiring == nil {
 		o.Wiring = wired(t)
 	}
+	o.Tree = true
 	d, ps := Wire([]byte(document), o)
 	for _, p := range ps {
 		t.Error(p)

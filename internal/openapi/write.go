@@ -20,6 +20,32 @@ type writer struct {
 	swagger bool
 	// sort is where children of objects are sorted, shared by all that are open.
 	sort []uint32
+	// open are the steps to the value that is being written, and node is what is
+	// being written of top, one that is written as it was. A place is spelled only
+	// when something has to be said about it.
+	open []step
+	top  raw
+	node uint32
+}
+
+// step is a member's name, or the index of an item.
+type step struct {
+	name  string
+	index int // -1 for a member
+}
+
+func (w *writer) place() (where *at) {
+	for _, s := range w.open {
+		if s.index < 0 {
+			where = where.child(s.name)
+		} else {
+			where = where.item(s.index)
+		}
+	}
+	if w.top.source != nil {
+		where = w.top.pointer(where, w.top.at, w.node)
+	}
+	return where
 }
 
 const (
@@ -40,53 +66,53 @@ const (
 func (d *Document) measure(about int) {
 	w := writer{Document: d, out: make([]byte, 0, about)}
 	_, w.swagger = get(d.root, "swagger")
-	w.value(nil, d.root, bodyDepth, plain)
+	w.value(d.root, bodyDepth, plain)
 	d.text = w.out
 	d.Size = len(w.out) + w.room
 	d.IndentedSize += d.Size
 	slices.SortFunc(d.Lost, func(a, b Loss) int { return strings.Compare(a.Pointer+a.Value, b.Pointer+b.Value) })
 }
 
-func (w *writer) value(where *at, value any, depth int, c context) {
+func (w *writer) value(value any, depth int, c context) {
 	if len(w.out) > maxWritten {
+		if v, ok := value.(stream); ok { // its members are checked all the same
+			for range v.members {
+			}
+		}
 		return
 	}
 	switch v := value.(type) {
 	case raw:
-		w.raw(where, v, v.at, depth, c)
+		w.top = v
+		w.raw(v.at, depth, c)
+		w.top.source = nil
 	case *object:
 		members := slices.Clone(v.members)
-		slices.SortFunc(members, func(a, b member) int { return strings.Compare(a.name, b.name) })
-		w.object(where, members, depth, c)
+		slices.SortFunc(members, byName)
+		w.object(stream{len(members), slices.Values(members)}, depth, c)
+	case stream:
+		w.object(v, depth, c)
 	case map[string]any:
-		members := make([]member, 0, len(v))
-		for name, child := range sorted(v) {
-			members = append(members, member{name, child})
-		}
-		w.object(where, members, depth, c)
+		w.object(inStream(v), depth, c)
 	case map[string]string:
-		members := make([]member, 0, len(v))
-		for name, child := range sorted(v) {
-			members = append(members, member{name, child})
-		}
-		w.object(where, members, depth, c)
+		w.object(inStream(v), depth, c)
 	case *list:
-		w.list(where, v.items, depth, c)
+		w.list(v.items, depth, c)
 	case []any:
-		w.list(where, v, depth, c)
+		w.list(v, depth, c)
 	case []string:
 		items := make([]any, len(v))
 		for i, item := range v {
 			items[i] = item
 		}
-		w.list(where, items, depth, c)
+		w.list(items, depth, c)
 	case string:
 		w.out = quote(w.out, v)
-		w.tokens(where, v, depth)
+		w.tokens(v, depth)
 	case json.Number:
-		w.number(where, string(v), c)
+		w.number(string(v), c)
 	case float64:
-		w.number(where, strconv.FormatFloat(v, 'f', -1, 64), c)
+		w.number(strconv.FormatFloat(v, 'f', -1, 64), c)
 	case bool:
 		w.out = strconv.AppendBool(w.out, v)
 	case nil:
@@ -96,43 +122,57 @@ func (w *writer) value(where *at, value any, depth int, c context) {
 	}
 }
 
-func (w *writer) object(where *at, members []member, depth int, c context) {
-	w.enter(where, len(members), depth)
-	w.IndentedSize += len(members) // the spaces after the colons
+// inStream gives a map's members by name.
+func inStream[V any](m map[string]V) stream {
+	return stream{len(m), func(yield func(member) bool) {
+		for name, value := range sorted(m) {
+			if !yield(member{name, value}) {
+				return
+			}
+		}
+	}}
+}
+
+func (w *writer) object(o stream, depth int, c context) {
+	w.enter(o.n, depth)
+	w.IndentedSize += o.n // the spaces after the colons
+	opened := len(w.out)
 	w.out = append(w.out, '{')
-	for i, m := range members {
-		if i > 0 {
+	for m := range o.members {
+		if len(w.out) > opened+1 {
 			w.out = append(w.out, ',')
 		}
-		place := where.child(m.name)
+		w.open = append(w.open, step{m.name, -1})
 		w.out = append(quote(w.out, m.name), ':')
-		w.tokens(place, m.name, depth)
-		w.member(place, m.name, len(members), isNull(m.value), isText(m.value), c)
-		w.value(place, m.value, depth+1, c.under(m.name, isObject(m.value), w.swagger))
+		w.tokens(m.name, depth)
+		w.member(m.name, o.n, isNull(m.value), isText(m.value), c)
+		w.value(m.value, depth+1, c.under(m.name, isObject(m.value), w.swagger))
+		w.open = w.open[:len(w.open)-1]
 	}
 	w.out = append(w.out, '}')
 }
 
-func (w *writer) list(where *at, items []any, depth int, c context) {
-	w.enter(where, len(items), depth)
+func (w *writer) list(items []any, depth int, c context) {
+	w.enter(len(items), depth)
 	w.out = append(w.out, '[')
 	for i, item := range items {
 		if i > 0 {
 			w.out = append(w.out, ',')
 		}
-		place := where.item(i)
+		w.open = append(w.open, step{index: i})
 		if isNull(item) {
-			w.lose(place, "null", c)
+			w.lose("null", c)
 		}
-		w.value(place, item, depth+1, c)
+		w.value(item, depth+1, c)
+		w.open = w.open[:len(w.open)-1]
 	}
 	w.out = append(w.out, ']')
 }
 
-// raw writes what is as it was. Its places are spelled only when something has
-// to be said about them: top is what stands at where.
-func (w *writer) raw(where *at, top raw, i uint32, depth int, c context) {
-	place := func(i uint32) *at { return top.pointer(where, top.at, i) }
+// raw writes a value of the text that is written as it was.
+func (w *writer) raw(i uint32, depth int, c context) {
+	top := w.top
+	w.node = i
 	text := top.text[top.nodes[i].start:top.nodes[i].end]
 	switch text[0] {
 	case '{':
@@ -146,28 +186,31 @@ func (w *writer) raw(where *at, top raw, i uint32, depth int, c context) {
 		if !slices.IsSortedFunc(children, byName) {
 			slices.SortFunc(children, byName)
 		}
-		w.lines(len(children), depth)
-		if depth > maxInline {
-			w.deep(place(i))
-		}
+		w.enter(len(children), depth)
+		w.IndentedSize += len(children)
 		w.out = append(w.out, '{')
 		for n := from; n < to; n++ { // the slice may have moved by now
 			child := w.sort[n]
 			if n > from {
 				w.out = append(w.out, ',')
 			}
-			w.out = append(w.string(place, top, child, top.name(child), depth), ':')
-			name := top.plainName(child)
+			w.node = child
+			name := top.name(child)
+			w.string(name, depth)
+			w.out = append(w.out, ':')
+			if bytes.IndexByte(name, '\\') >= 0 {
+				name = top.plainName(child)
+			}
 			kind := top.text[top.nodes[child].start]
 			if isNull, isText := kind == 'n', kind == '"'; isNull || remarkable(name) {
-				w.member(place(child), string(name), to-from, isNull, isText, c)
+				w.member(string(name), to-from, isNull, isText, c)
 			}
-			w.IndentedSize++
-			w.raw(where, top, child, depth+1, c.under(string(name), kind == '{', w.swagger))
+			w.raw(child, depth+1, c.under(string(name), kind == '{', w.swagger))
 		}
 		w.out = append(w.out, '}')
 		w.sort = w.sort[:from]
 	case '[':
+		w.enter(0, depth)
 		n := 0
 		w.out = append(w.out, '[')
 		for child := range top.children(i) {
@@ -175,17 +218,15 @@ func (w *writer) raw(where *at, top raw, i uint32, depth int, c context) {
 				w.out = append(w.out, ',')
 			}
 			if top.text[top.nodes[child].start] == 'n' {
-				w.lose(place(child), "null", c)
+				w.node = child
+				w.lose("null", c)
 			}
-			w.raw(where, top, child, depth+1, c)
+			w.raw(child, depth+1, c)
 		}
 		w.lines(n, depth)
-		if depth > maxInline {
-			w.deep(place(i))
-		}
 		w.out = append(w.out, ']')
 	case '"':
-		w.out = w.string(place, top, i, text[1:len(text)-1], depth)
+		w.string(text[1:len(text)-1], depth)
 	case 't', 'f', 'n':
 		w.out = append(w.out, text...)
 	default:
@@ -193,7 +234,7 @@ func (w *writer) raw(where *at, top raw, i uint32, depth int, c context) {
 			w.out = append(w.out, text...)
 			return
 		}
-		w.number(place(i), string(text), c)
+		w.number(string(text), c)
 	}
 }
 
@@ -212,26 +253,26 @@ func isText(value any) bool {
 }
 
 // string writes a string as it was written, save for escapes.
-func (w *writer) string(place func(uint32) *at, top raw, i uint32, escaped []byte, depth int) []byte {
-	if bytes.IndexByte(escaped, '\\') >= 0 || top.hasLines && bytes.Contains(escaped, []byte("\xE2\x80")) {
+func (w *writer) string(escaped []byte, depth int) {
+	if bytes.IndexByte(escaped, '\\') >= 0 || w.top.hasLines && bytes.Contains(escaped, []byte("\xE2\x80")) {
 		text := unescape(escaped)
 		w.out = quote(w.out, text)
-		w.tokens(place(i), text, depth)
-		return w.out
+		w.tokens(text, depth)
+		return
 	}
-	if top.hasToken && (bytes.Contains(escaped, []byte("{Token[")) || bytes.Contains(escaped, []byte("{{resolve:"))) {
-		w.tokens(place(i), string(escaped), depth)
+	if w.top.hasToken && (bytes.Contains(escaped, []byte("{Token[")) || bytes.Contains(escaped, []byte("{{resolve:"))) {
+		w.tokens(string(escaped), depth)
 	}
 	w.out = append(w.out, '"')
 	w.out = append(w.out, escaped...)
-	return append(w.out, '"')
+	w.out = append(w.out, '"')
 }
 
 // enter counts what a bracket brings.
-func (w *writer) enter(where *at, n, depth int) {
+func (w *writer) enter(n, depth int) {
 	w.lines(n, depth)
 	if depth > maxInline {
-		w.deep(where)
+		w.deep()
 	}
 }
 
@@ -243,22 +284,22 @@ func (w *writer) lines(n, depth int) {
 	}
 }
 
-func (w *writer) deep(where *at) {
-	if place := where.String(); w.Deep == "" || place < w.Deep { // the first, whatever the order of members
+func (w *writer) deep() {
+	if place := w.place().String(); w.Deep == "" || place < w.Deep { // the first, whatever the order of members
 		w.Deep = place
 	}
 }
 
-func (w *writer) lose(where *at, value string, c context) {
+func (w *writer) lose(value string, c context) {
 	if c != loose {
-		w.Lost = append(w.Lost, Loss{where.String(), value})
+		w.Lost = append(w.Lost, Loss{w.place().String(), value})
 	}
 }
 
 // tokens makes room for the functions that a text's tokens become, {"Ref": "X"}
 // at least, with a Fn::Join around it where it is part of a text. The lengths
 // are those of common logical ids.
-func (w *writer) tokens(where *at, text string, depth int) {
+func (w *writer) tokens(text string, depth int) {
 	w.HasToken = w.HasToken || strings.Contains(text, "{{resolve:")
 	n := strings.Count(text, "{Token[")
 	if n == 0 {
@@ -276,17 +317,17 @@ func (w *writer) tokens(where *at, text string, depth int) {
 		nested += 4
 	}
 	if nested > maxInline {
-		w.deep(where)
+		w.deep()
 	}
 }
 
-func (w *writer) number(where *at, text string, c context) {
+func (w *writer) number(text string, c context) {
 	w.out = append(w.out, text...)
 	if f, err := strconv.ParseFloat(text, 64); err == nil && wiring.IsNumberToken(f) {
 		w.HasToken = true // its digits take more room than the function they become
 	}
 	if !survives(text) {
-		w.lose(where, text, c)
+		w.lose(text, c)
 	}
 }
 
@@ -313,15 +354,15 @@ const notRef = "an object that CloudFormation takes for its function Ref"
 // is dropped there, and {"Ref": "X"} and {"Fn::…": …} are for CloudFormation to
 // fill in, while in a file they stay what they are. Fn::Transform alone may have
 // other members beside it.
-func (w *writer) member(where *at, name string, beside int, isNull, isText bool, c context) {
+func (w *writer) member(name string, beside int, isNull, isText bool, c context) {
 	isFunction := strings.HasPrefix(name, "Fn::")
 	switch {
 	case isForeign(name):
-		w.Foreign = append(w.Foreign, where.String())
+		w.Foreign = append(w.Foreign, w.place().String())
 	case isNull:
-		w.lose(where, "null", c)
+		w.lose("null", c)
 	case name == "Ref" && beside == 1 && !isText:
-		w.lose(where, notRef, plain) // wherever it stands
+		w.lose(notRef, plain) // wherever it stands
 	}
 	w.HasToken = w.HasToken || name == "Fn::Transform" || beside == 1 && (isFunction || name == "Ref" && isText)
 }
@@ -329,6 +370,6 @@ func (w *writer) member(where *at, name string, beside int, isNull, isText bool,
 // spell gives one value as JSON.
 func spell(value any) string {
 	w := writer{Document: &Document{}}
-	w.value(nil, value, 0, plain)
+	w.value(value, 0, plain)
 	return string(w.out)
 }

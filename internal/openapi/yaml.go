@@ -39,7 +39,7 @@ func fromYAML(document []byte, ps *wiring.Problems) []byte {
 	if root == nil {
 		return nil
 	}
-	r.out = make([]byte, 0, min(len(document), MaxSize)*5/4)
+	r.out = make([]byte, 0, min(len(document), MaxSize))
 	r.value(nil, root)
 	return r.out
 }

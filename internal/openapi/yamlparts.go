@@ -28,7 +28,7 @@ func (r *yamlReader) parts(document []byte, size int) []byte {
 		return nil
 	}
 	part := yamlReader{yaml11: r.yaml11, ps: new(wiring.Problems)}
-	part.out = make([]byte, 0, min(len(document), MaxSize)*5/4)
+	part.out = make([]byte, 0, min(len(document), MaxSize))
 	if !part.block(nil, body(document), 0, size) {
 		return nil
 	}

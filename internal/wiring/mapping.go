@@ -95,7 +95,9 @@ func checkSource(field, value string, parse func(string) apigw.Source, shape str
 
 // declareOnce is Declare where the name is not declared in another place already.
 func (i *Integration) declareOnce(field, value string, ps *Problems) {
-	i.Declare(value)
+	if i.Declare(value); len(i.MethodRequestParameters) < 2 { // most: one of all
+		return
+	}
 	*ps = append(*ps, uniqueParameter(field, value, i.MethodRequestParameters)...)
 }
 

@@ -2,6 +2,7 @@ package wiring
 
 import (
 	"cmp"
+	"iter"
 	"maps"
 	"strings"
 
@@ -134,12 +135,23 @@ func (r *Routes) AddPath(path string) {
 	if r.variables == nil {
 		r.variables, r.paths = map[string]string{}, map[string]bool{}
 	}
+	if r.paths[path] {
+		return
+	}
 	for i := len(path); i > 0 && !r.paths[path[:i]]; i = strings.LastIndexByte(path[:i], '/') {
 		r.paths[path[:i]] = true
 	}
-	for _, v := range variables(path) {
-		r.variables[v.parent] = v.segment
+	for parent, segment := range variables(path) {
+		r.variables[parent] = segment
 	}
+}
+
+// Resources counts the resources, the root included.
+func (r *Routes) Resources() int {
+	if r.paths["/"] {
+		return len(r.paths)
+	}
+	return len(r.paths) + 1
 }
 
 // Add notes a method.
@@ -168,26 +180,25 @@ func (r *Routes) Check(field, given string, route Route) (ps Problems) {
 	if r.verbs[route] {
 		ps.Add(field, CodeRouteDuplicate, given, "%s %s must be added once", route.Verb, route.Path)
 	}
-	for _, v := range variables(route.Path) {
-		if other := r.variables[v.parent]; other != "" && other != v.segment {
-			ps.Add(field, CodeRouteSibling, given, "%q must be %q, the variable part %q already has: API Gateway allows one", v.segment, other, v.parent+"/")
+	for parent, segment := range variables(route.Path) {
+		if other := r.variables[parent]; other != "" && other != segment {
+			ps.Add(field, CodeRouteSibling, given, "%q must be %q, the variable part %q already has: API Gateway allows one", segment, other, parent+"/")
 		}
 	}
 	return ps
 }
 
-// variable is a parameter segment under its parent.
-type variable struct{ parent, segment string }
-
-func variables(path string) (found []variable) {
-	parent := ""
-	for segment := range strings.SplitSeq(strings.TrimPrefix(path, "/"), "/") {
-		if _, _, ok := apigw.PathVariable(segment); ok {
-			found = append(found, variable{parent, segment})
+// variables are the parameter segments of a path, each by its parent.
+func variables(path string) iter.Seq2[string, string] {
+	return func(yield func(parent, segment string) bool) {
+		from := 0
+		for segment := range strings.SplitSeq(strings.TrimPrefix(path, "/"), "/") {
+			if _, _, ok := apigw.PathVariable(segment); ok && !yield(path[:from], segment) {
+				return
+			}
+			from += len("/") + len(segment)
 		}
-		parent += "/" + segment
 	}
-	return found
 }
 
 // Clone copies, so that a list of routes can be tried before any is made.

@@ -2,44 +2,56 @@ package wiring
 
 import (
 	"cmp"
-	"maps"
-	"reflect"
 	"strings"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 )
 
-// words are the settings as CloudFormation calls them. An OpenAPI document has
-// the same words with a small first letter, and the L1 struct fields of the same
-// names.
-func (s Settings) words() map[string]any {
-	return map[string]any{
-		"TimeoutInMillis":      s.TimeoutInMillis,
-		"ResponseTransferMode": s.ResponseTransferMode,
-		"PassthroughBehavior":  s.PassthroughBehavior,
-		"ContentHandling":      s.ContentHandling,
-		"CacheNamespace":       s.CacheNamespace,
-		"CacheKeyParameters":   s.CacheKeyParameters,
-		"Credentials":          s.Credentials,
-		"RequestParameters":    s.RequestParameters,
-		"RequestTemplates":     s.RequestTemplates,
+// words are what an integration or one of its responses has, as CloudFormation
+// calls it. An OpenAPI document has the same words with a small first letter.
+type words map[string]any
+
+func (w words) text(word, value string) {
+	if value != "" {
+		w[word] = value
 	}
 }
 
-// words of a response; a document has its pattern as the key that it stands under.
-func (r Response) words() map[string]any {
-	return map[string]any{
-		"StatusCode":         r.StatusCode,
-		"ContentHandling":    r.ContentHandling,
-		"ResponseParameters": r.ResponseParameters,
-		"ResponseTemplates":  r.ResponseTemplates,
+func (w words) texts(word string, value map[string]string) {
+	if len(value) > 0 {
+		w[word] = value
 	}
+}
+
+func (w words) settings(s Settings) {
+	if s.TimeoutInMillis != nil {
+		w["TimeoutInMillis"] = *s.TimeoutInMillis
+	}
+	w.text("ResponseTransferMode", s.ResponseTransferMode)
+	w.text("PassthroughBehavior", s.PassthroughBehavior)
+	w.text("ContentHandling", s.ContentHandling)
+	w.text("CacheNamespace", s.CacheNamespace)
+	if len(s.CacheKeyParameters) > 0 {
+		w["CacheKeyParameters"] = s.CacheKeyParameters
+	}
+	w.text("Credentials", s.Credentials)
+	w.texts("RequestParameters", s.RequestParameters)
+	w.texts("RequestTemplates", s.RequestTemplates)
+}
+
+// response is one without its pattern, which a document has as the key that it
+// stands under.
+func (w words) response(r Response) {
+	w.text("StatusCode", r.StatusCode)
+	w.text("ContentHandling", r.ContentHandling)
+	w.texts("ResponseParameters", r.ResponseParameters)
+	w.texts("ResponseTemplates", r.ResponseTemplates)
 }
 
 // CloudFormation spells the integration as the Integration property of
 // AWS::ApiGateway::Method.
 func (i Integration) CloudFormation() map[string]any {
-	m := map[string]any{
+	w := words{
 		"Type":                  i.Type,
 		"IntegrationHttpMethod": i.HTTPMethod,
 		"ConnectionType":        apigw.VPCLink,
@@ -47,45 +59,48 @@ func (i Integration) CloudFormation() map[string]any {
 		"IntegrationTarget":     i.TargetArn,
 		"Uri":                   i.Uri,
 	}
-	maps.Copy(m, present(i.words()))
+	w.settings(i.Settings)
 	if len(i.Responses) > 0 {
 		responses := make([]any, len(i.Responses))
 		for n, r := range i.Responses {
-			words := r.words()
-			words["SelectionPattern"] = r.SelectionPattern
-			responses[n] = present(words)
+			response := words{}
+			response.response(r)
+			response.text("SelectionPattern", r.SelectionPattern)
+			responses[n] = map[string]any(response)
 		}
-		m["IntegrationResponses"] = responses
+		w["IntegrationResponses"] = responses
 	}
-	return m
+	return w
 }
 
 // OpenAPI spells the integration as x-amazon-apigateway-integration. The key
 // of the target is integrationTarget: AWS's page has integration-target, and a
 // document with that spelling only is not known to be honoured.
 func (i Integration) OpenAPI() map[string]any {
-	m := map[string]any{
-		"type":              strings.ToLower(i.Type),
-		"httpMethod":        i.HTTPMethod,
-		"connectionType":    apigw.VPCLink,
-		"connectionId":      i.ConnectionID,
-		"integrationTarget": i.TargetArn,
-		"uri":               i.Uri,
-	}
-	if i.Type == HTTPProxy { // as AWS's own example has it; type HTTP would answer 200 where a method without responses answers 500
-		m["responses"] = map[string]any{"default": map[string]any{"statusCode": cmp.Or(i.DefaultStatus, apigw.DefaultStatusCode)}}
-	}
-	maps.Copy(m, uncapitalized(present(i.words())))
+	settings := words{}
+	settings.settings(i.Settings)
+	m := settings.uncapitalized()
+	m["type"] = strings.ToLower(i.Type)
+	m["httpMethod"] = i.HTTPMethod
+	m["connectionType"] = apigw.VPCLink
+	m["connectionId"] = i.ConnectionID
+	m["integrationTarget"] = i.TargetArn
+	m["uri"] = i.Uri
 	m["passthroughBehavior"] = strings.ToLower(cmp.Or(i.PassthroughBehavior, WhenNoMatch))
 	if i.InsecureSkipVerification {
 		m["tlsConfig"] = map[string]any{"insecureSkipVerification": true}
 	}
-	if len(i.Responses) > 0 {
-		responses := map[string]any{}
+	switch {
+	case len(i.Responses) > 0:
+		responses := make(map[string]any, len(i.Responses))
 		for _, r := range i.Responses {
-			responses[r.Key()] = uncapitalized(present(r.words()))
+			response := words{}
+			response.response(r)
+			responses[r.Key()] = response.uncapitalized()
 		}
 		m["responses"] = responses
+	case i.Type == HTTPProxy: // as AWS's own example has it; type HTTP would answer 200 where a method without responses answers 500
+		m["responses"] = map[string]any{"default": map[string]any{"statusCode": cmp.Or(i.DefaultStatus, apigw.DefaultStatusCode)}}
 	}
 	return m
 }
@@ -95,24 +110,9 @@ func (r Response) Key() string {
 	return cmp.Or(r.SelectionPattern, "default")
 }
 
-// present are the words that have a value.
-func present(words map[string]any) map[string]any {
-	m := map[string]any{}
-	for word, value := range words {
-		switch v := reflect.ValueOf(value); {
-		case v.IsZero() || v.Kind() != reflect.String && v.Kind() != reflect.Pointer && v.Len() == 0:
-		case v.Kind() == reflect.Pointer:
-			m[word] = v.Elem().Interface()
-		default:
-			m[word] = value
-		}
-	}
-	return m
-}
-
-func uncapitalized(words map[string]any) map[string]any {
-	m := map[string]any{}
-	for word, value := range words {
+func (w words) uncapitalized() map[string]any {
+	m := make(map[string]any, len(w)+8) // those that are added have their place, too
+	for word, value := range w {
 		m[strings.ToLower(word[:1])+word[1:]] = value
 	}
 	return m
