@@ -210,7 +210,7 @@ func TestEveryRenderingSaysTheSame(t *testing.T) {
 			if got := canonical(t, cdkMade.method(t, route)["RequestParameters"]); got != declared {
 				rt.Fatalf("%s declares %s by Integration, %s by AddRoutes", route, got, declared)
 			}
-			spelled := in.OpenAPI()
+			spelled := in.OpenAPI().Map()
 			key := strings.ToLower(spec.verb)
 			if spec.verb == "ANY" {
 				key = "x-amazon-apigateway-any-method"

@@ -97,11 +97,11 @@ func (w *wirer) adaptItems(items []pathItem, plans map[string]plan) []pathItem {
 		}
 		w.adaptParameters(one.where, one.item, p)
 		for _, m := range one.item.members {
-			if operations[m.name] == "" || !isObject(m.value) || isFunction(m.value) {
+			if operations[m.Name] == "" || !isObject(m.Value) || isFunction(m.Value) {
 				continue
 			}
-			place := one.where.child(m.name)
-			operation := one.item.open(m.name)
+			place := one.where.child(m.Name)
+			operation := one.item.open(m.Name)
 			w.origins[operation] = was
 			w.adaptParameters(place, operation, p)
 			w.adaptMappings(place, operation, p)
@@ -133,13 +133,13 @@ func (w *wirer) adaptIDs(items []pathItem) {
 	var again []holder
 	for _, one := range items {
 		for _, m := range slices.SortedFunc(slices.Values(one.item.members), byName) {
-			operation, ok := m.value.(*object)
+			operation, ok := m.Value.(*object)
 			id := getText(operation, "operationId")
-			if !ok || operations[m.name] == "" || id == "" {
+			if !ok || operations[m.Name] == "" || id == "" {
 				continue
 			}
 			if taken[id] {
-				again = append(again, holder{operation, one.where.child(m.name)})
+				again = append(again, holder{operation, one.where.child(m.Name)})
 			}
 			taken[id] = true
 		}
@@ -151,7 +151,7 @@ func (w *wirer) adaptIDs(items []pathItem) {
 	}
 }
 
-func byName(a, b member) int { return strings.Compare(a.name, b.name) }
+func byName(a, b member) int { return strings.Compare(a.Name, b.Name) }
 
 // adaptParameters renames the declarations of a path's variables and leaves out
 // those that no import takes. A variable for a whole segment is declared anew.
@@ -249,15 +249,15 @@ func (w *wirer) adaptResponses(where *at, operation *object) {
 // security.
 func (w *wirer) join(into, from pathItem) {
 	for _, m := range from.item.members {
-		operation, isOperation := m.value.(*object)
-		if operations[m.name] == "" || !isOperation {
+		operation, isOperation := m.Value.(*object)
+		if operations[m.Name] == "" || !isOperation {
 			continue
 		}
-		place := from.where.child(m.name)
-		other, again := get(into.item, m.name)
+		place := from.where.child(m.Name)
+		other, again := get(into.item, m.Name)
 		if !again {
 			w.moveDown(from.item, operation)
-			into.item.set(m.name, operation)
+			into.item.set(m.Name, operation)
 			continue
 		}
 		for key, differ := range map[string]bool{

@@ -55,7 +55,7 @@ func isItem(item *object) bool {
 		return false
 	}
 	for _, m := range item.members {
-		if key := strings.ToLower(m.name); operations[key] != "" || key == "trace" {
+		if key := strings.ToLower(m.Name); operations[key] != "" || key == "trace" {
 			return true
 		}
 	}
@@ -73,17 +73,17 @@ func (w *wirer) inlined(where *at, item any) *object {
 		return nil
 	}
 	for i, m := range whole.members {
-		if _, beside := get(item, m.name); beside {
+		if _, beside := get(item, m.Name); beside {
 			continue
 		}
-		value, ok := m.value.(raw)
+		value, ok := m.Value.(raw)
 		if !ok {
 			continue
 		}
 		w.copy(value)
-		if operation := opened(value); operation != nil && operations[m.name] != "" {
+		if operation := opened(value); operation != nil && operations[m.Name] != "" {
 			w.share(value.at, operation)
-			whole.members[i].value = operation
+			whole.members[i].Value = operation
 		}
 	}
 	return whole

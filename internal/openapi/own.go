@@ -64,7 +64,7 @@ func (w *wirer) complete(where *at, own *object, ours wiring.Integration, insecu
 	if ours.InsecureSkipVerification && lacks("tlsConfig") {
 		w.tls++
 	}
-	spelled := ours.OpenAPI()
+	spelled := ours.OpenAPI().Map()
 	if !lacks("connectionId") && getText(own, "connectionId") != ours.ConnectionID && lacks("integrationTarget") {
 		w.doc.warn(WarnForeignLink, "has a connectionId of its own and got this load balancer as integrationTarget: a VPC link V2 in this load balancer's VPC works, a VPC link V1 does not", where.String())
 	}

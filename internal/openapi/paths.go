@@ -17,7 +17,7 @@ func (w *wirer) paths() {
 		return
 	}
 	for _, m := range paths.members { // an operation that is shared keeps its id where it stands
-		for key, operation := range membersOf(m.value) {
+		for key, operation := range membersOf(m.Value) {
 			if one, ok := operation.(raw); ok && operations[key] != "" {
 				w.firsts[one.at] = true
 			}
@@ -27,22 +27,22 @@ func (w *wirer) paths() {
 	var written []member // a path as its pathItem
 	order := make(map[string]int, len(paths.members))
 	for i, m := range paths.members {
-		order[m.name] = i
+		order[m.Name] = i
 	}
 	for _, m := range slices.SortedFunc(slices.Values(paths.members), byName) {
-		if strings.HasPrefix(m.name, "x-") {
+		if strings.HasPrefix(m.Name, "x-") {
 			written = append(written, m)
 			continue
 		}
-		if item := w.item(where.child(m.name), m.value); item != nil {
-			items = append(items, pathItem{m.name, where.child(m.name), item})
+		if item := w.item(where.child(m.Name), m.Value); item != nil {
+			items = append(items, pathItem{m.Name, where.child(m.Name), item})
 		}
 	}
 	if w.plans != nil {
 		items = w.adaptItems(items, w.plans)
 	}
 	for _, one := range items {
-		written = append(written, member{one.path, one})
+		written = append(written, member{Name: one.path, Value: one})
 		if place, ok := order[one.where.key]; ok { // a path that has another name keeps its place
 			order[one.path] = place
 		}
@@ -51,17 +51,17 @@ func (w *wirer) paths() {
 	wired := &object{} // in the document's order
 	if w.o.Tree {
 		w.tree = func() {
-			slices.SortStableFunc(wired.members, func(a, b member) int { return order[a.name] - order[b.name] })
+			slices.SortStableFunc(wired.members, func(a, b member) int { return order[a.Name] - order[b.Name] })
 			w.root.set("paths", wired)
 		}
 	}
 	resources := make(map[string]string, len(items))
 	w.root.set("paths", stream{len(written), func(yield func(member) bool) {
 		for i, m := range written {
-			written[i].value = nil // what is written is not needed any more
-			if one, ok := m.value.(pathItem); ok {
+			written[i].Value = nil // what is written is not needed any more
+			if one, ok := m.Value.(pathItem); ok {
 				w.path(one, resources)
-				m.value = one.item
+				m.Value = one.item
 			}
 			if w.o.Tree {
 				wired.members = append(wired.members, m)
@@ -91,16 +91,16 @@ func (w *wirer) path(one pathItem, others map[string]string) {
 	w.reserved(where, resource)
 	w.part(item)
 	for _, m := range slices.SortedFunc(slices.Values(item.members), byName) {
-		key := m.name
+		key := m.Name
 		verb, isOperation := operations[key]
 		place := where.child(key)
 		switch {
 		case isOperation:
-			if !isObject(m.value) {
+			if !isObject(m.Value) {
 				w.structure(place, "an operation, which is an object")
 				continue
 			}
-			if isFunction(m.value) {
+			if isFunction(m.Value) {
 				w.structure(place, "no function of CloudFormation, which cannot be wired")
 				continue
 			}

@@ -56,9 +56,9 @@ func (r Routes) Document() *Document {
 		}
 	}
 	d.root = &object{members: []member{
-		{"openapi", "3.0.1"},
-		{"info", map[string]any{"title": r.Title, "version": "1"}},
-		{"paths", paths},
+		{Name: "openapi", Value: "3.0.1"},
+		{Name: "info", Value: map[string]any{"title": r.Title, "version": "1"}},
+		{Name: "paths", Value: paths},
 	}}
 	components := map[string]any{}
 	if len(shared) > 0 {

@@ -4,6 +4,8 @@ import (
 	"iter"
 	"maps"
 	"slices"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
 // What a value of a document is:
@@ -13,16 +15,13 @@ import (
 //	*list        a list that is being changed
 //	stream       an object whose members are made while it is written
 //	string, bool, json.Number, float64, nil, and maps and slices of them
-//	             what was added
+//	             what was added, as wiring.Words are
 type raw struct {
 	*source
 	at uint32
 }
 
-type member struct {
-	name  string
-	value any
-}
+type member = wiring.Word
 
 // object keeps its members in order.
 type object struct {
@@ -50,7 +49,7 @@ func (o *object) place(key string) int {
 		if o.index == nil {
 			o.index = make(map[string]int, len(o.members))
 			for i, m := range o.members {
-				o.index[m.name] = i
+				o.index[m.Name] = i
 			}
 		}
 		if i, ok := o.index[key]; ok {
@@ -59,26 +58,31 @@ func (o *object) place(key string) int {
 		return -1
 	}
 	for i, m := range o.members {
-		if m.name == key {
+		if m.Name == key {
 			return i
 		}
 	}
 	return -1
 }
 
-func (o *object) get(key string) any {
+func (o *object) find(key string) (value any, ok bool) {
 	if i := o.place(key); i >= 0 {
-		return o.members[i].value
+		return o.members[i].Value, true
 	}
-	return nil
+	return nil, false
+}
+
+func (o *object) get(key string) any {
+	value, _ := o.find(key)
+	return value
 }
 
 func (o *object) set(key string, value any) {
 	if i := o.place(key); i >= 0 {
-		o.members[i].value = value
+		o.members[i].Value = value
 		return
 	}
-	if o.members = append(o.members, member{key, value}); o.index != nil {
+	if o.members = append(o.members, member{Name: key, Value: value}); o.index != nil {
 		o.index[key] = len(o.members) - 1
 	}
 }
@@ -107,7 +111,7 @@ func isObject(value any) bool {
 	switch v := value.(type) {
 	case raw:
 		return v.kind() == '{'
-	case *object, stream, map[string]any, map[string]string:
+	case *object, wiring.Words, stream, map[string]any, map[string]string:
 		return true
 	}
 	return false
@@ -151,9 +155,9 @@ func get(value any, key string) (child any, ok bool) {
 			}
 		}
 	case *object:
-		if i := v.place(key); i >= 0 {
-			return v.members[i].value, true
-		}
+		return v.find(key)
+	case wiring.Words:
+		return (&object{members: v}).find(key)
 	case map[string]any:
 		child, ok = v[key]
 		return child, ok
@@ -197,7 +201,13 @@ func membersOf(value any) iter.Seq2[string, any] {
 				return
 			}
 			for _, m := range v.members {
-				if !yield(m.name, m.value) {
+				if !yield(m.Name, m.Value) {
+					return
+				}
+			}
+		case wiring.Words:
+			for _, m := range v {
+				if !yield(m.Name, m.Value) {
 					return
 				}
 			}
@@ -273,7 +283,7 @@ func opened(value any) *object {
 	}
 	o := &object{members: make([]member, 0, n+2)} // most get one or two more
 	for name, child := range membersOf(value) {
-		o.members = append(o.members, member{name, child})
+		o.members = append(o.members, member{Name: name, Value: child})
 	}
 	return o
 }
@@ -312,7 +322,7 @@ func copied(value any) any {
 	case *object:
 		c := &object{members: make([]member, len(v.members))}
 		for i, m := range v.members {
-			c.members[i] = member{m.name, copied(m.value)}
+			c.members[i] = member{Name: m.Name, Value: copied(m.Value)}
 		}
 		return c
 	case *list:

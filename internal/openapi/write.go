@@ -90,6 +90,8 @@ func (w *writer) value(value any, depth int, c context) {
 		members := slices.Clone(v.members)
 		slices.SortFunc(members, byName)
 		w.object(stream{len(members), slices.Values(members)}, depth, c)
+	case wiring.Words:
+		w.object(stream{len(v), slices.Values(v)}, depth, c)
 	case stream:
 		w.object(v, depth, c)
 	case map[string]any:
@@ -126,7 +128,7 @@ func (w *writer) value(value any, depth int, c context) {
 func inStream[V any](m map[string]V) stream {
 	return stream{len(m), func(yield func(member) bool) {
 		for name, value := range sorted(m) {
-			if !yield(member{name, value}) {
+			if !yield(member{Name: name, Value: value}) {
 				return
 			}
 		}
@@ -142,11 +144,11 @@ func (w *writer) object(o stream, depth int, c context) {
 		if len(w.out) > opened+1 {
 			w.out = append(w.out, ',')
 		}
-		w.open = append(w.open, step{m.name, -1})
-		w.out = append(quote(w.out, m.name), ':')
-		w.tokens(m.name, depth)
-		w.member(m.name, o.n, isNull(m.value), isText(m.value), c)
-		w.value(m.value, depth+1, c.under(m.name, isObject(m.value), w.swagger))
+		w.open = append(w.open, step{m.Name, -1})
+		w.out = append(quote(w.out, m.Name), ':')
+		w.tokens(m.Name, depth)
+		w.member(m.Name, o.n, isNull(m.Value), isText(m.Value), c)
+		w.value(m.Value, depth+1, c.under(m.Name, isObject(m.Value), w.swagger))
 		w.open = w.open[:len(w.open)-1]
 	}
 	w.out = append(w.out, '}')

@@ -21,9 +21,9 @@ const (
 )
 
 // Settings are what a route asks for and its integration then says, in API
-// Gateway's words. A new one needs a field here, a line in the table of words in
-// spell.go, and the two lines that read it: from the CDK's options in package
-// privateintegration, from a template in restview.
+// Gateway's words. A new one needs a field here, a line in spell.go, and the two
+// lines that read it: from the CDK's options in package privateintegration, from a
+// template in restview.
 type Settings struct {
 	// TimeoutInMillis and ResponseTransferMode take precedence over the wiring's
 	// defaults.

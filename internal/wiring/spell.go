@@ -2,37 +2,73 @@ package wiring
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 )
 
-// words are what an integration or one of its responses has, as CloudFormation
-// calls it. An OpenAPI document has the same words with a small first letter.
-type words map[string]any
+// Word is one thing that an integration says, in the spelling of a rendering.
+type Word struct {
+	Name  string
+	Value any
+}
 
-func (w words) text(word, value string) {
+// Words are in the order of their names.
+type Words []Word
+
+// Map is the same for those who look words up.
+func (w Words) Map() map[string]any {
+	m := make(map[string]any, len(w))
+	for _, word := range w {
+		if below, ok := word.Value.(Words); ok {
+			word.Value = below.Map()
+		}
+		m[word.Name] = word.Value
+	}
+	return m
+}
+
+func (w Words) sorted() Words {
+	slices.SortFunc(w, func(a, b Word) int { return strings.Compare(a.Name, b.Name) })
+	return w
+}
+
+// words collects what is said, as CloudFormation calls it. An OpenAPI document has
+// the same words with a small first letter.
+type words struct {
+	Words
+	isOpenAPI bool
+}
+
+func (w *words) add(name string, value any) {
+	if w.isOpenAPI {
+		name = strings.ToLower(name[:1]) + name[1:]
+	}
+	w.Words = append(w.Words, Word{name, value})
+}
+
+func (w *words) text(name, value string) {
 	if value != "" {
-		w[word] = value
+		w.add(name, value)
 	}
 }
 
-func (w words) texts(word string, value map[string]string) {
+func (w *words) texts(name string, value map[string]string) {
 	if len(value) > 0 {
-		w[word] = value
+		w.add(name, value)
 	}
 }
 
-func (w words) settings(s Settings) {
+func (w *words) settings(s Settings) {
 	if s.TimeoutInMillis != nil {
-		w["TimeoutInMillis"] = *s.TimeoutInMillis
+		w.add("TimeoutInMillis", *s.TimeoutInMillis)
 	}
 	w.text("ResponseTransferMode", s.ResponseTransferMode)
-	w.text("PassthroughBehavior", s.PassthroughBehavior)
 	w.text("ContentHandling", s.ContentHandling)
 	w.text("CacheNamespace", s.CacheNamespace)
 	if len(s.CacheKeyParameters) > 0 {
-		w["CacheKeyParameters"] = s.CacheKeyParameters
+		w.add("CacheKeyParameters", s.CacheKeyParameters)
 	}
 	w.text("Credentials", s.Credentials)
 	w.texts("RequestParameters", s.RequestParameters)
@@ -41,7 +77,7 @@ func (w words) settings(s Settings) {
 
 // response is one without its pattern, which a document has as the key that it
 // stands under.
-func (w words) response(r Response) {
+func (w *words) response(r Response) {
 	w.text("StatusCode", r.StatusCode)
 	w.text("ContentHandling", r.ContentHandling)
 	w.texts("ResponseParameters", r.ResponseParameters)
@@ -51,69 +87,60 @@ func (w words) response(r Response) {
 // CloudFormation spells the integration as the Integration property of
 // AWS::ApiGateway::Method.
 func (i Integration) CloudFormation() map[string]any {
-	w := words{
-		"Type":                  i.Type,
-		"IntegrationHttpMethod": i.HTTPMethod,
-		"ConnectionType":        apigw.VPCLink,
-		"ConnectionId":          i.ConnectionID,
-		"IntegrationTarget":     i.TargetArn,
-		"Uri":                   i.Uri,
-	}
+	var w words
+	w.add("Type", i.Type)
+	w.add("IntegrationHttpMethod", i.HTTPMethod)
+	w.add("ConnectionType", apigw.VPCLink)
+	w.add("ConnectionId", i.ConnectionID)
+	w.add("IntegrationTarget", i.TargetArn)
+	w.add("Uri", i.Uri)
 	w.settings(i.Settings)
+	w.text("PassthroughBehavior", i.PassthroughBehavior)
 	if len(i.Responses) > 0 {
 		responses := make([]any, len(i.Responses))
 		for n, r := range i.Responses {
-			response := words{}
+			var response words
 			response.response(r)
 			response.text("SelectionPattern", r.SelectionPattern)
-			responses[n] = map[string]any(response)
+			responses[n] = response.Map()
 		}
-		w["IntegrationResponses"] = responses
+		w.add("IntegrationResponses", responses)
 	}
-	return w
+	return w.Map()
 }
 
 // OpenAPI spells the integration as x-amazon-apigateway-integration. The key
 // of the target is integrationTarget: AWS's page has integration-target, and a
 // document with that spelling only is not known to be honoured.
-func (i Integration) OpenAPI() map[string]any {
-	settings := words{}
-	settings.settings(i.Settings)
-	m := settings.uncapitalized()
-	m["type"] = strings.ToLower(i.Type)
-	m["httpMethod"] = i.HTTPMethod
-	m["connectionType"] = apigw.VPCLink
-	m["connectionId"] = i.ConnectionID
-	m["integrationTarget"] = i.TargetArn
-	m["uri"] = i.Uri
-	m["passthroughBehavior"] = strings.ToLower(cmp.Or(i.PassthroughBehavior, WhenNoMatch))
+func (i Integration) OpenAPI() Words {
+	w := words{make(Words, 0, 12), true}
+	w.add("Type", strings.ToLower(i.Type))
+	w.add("HttpMethod", i.HTTPMethod)
+	w.add("ConnectionType", apigw.VPCLink)
+	w.add("ConnectionId", i.ConnectionID)
+	w.add("IntegrationTarget", i.TargetArn)
+	w.add("Uri", i.Uri)
+	w.settings(i.Settings)
+	w.add("PassthroughBehavior", strings.ToLower(cmp.Or(i.PassthroughBehavior, WhenNoMatch)))
 	if i.InsecureSkipVerification {
-		m["tlsConfig"] = map[string]any{"insecureSkipVerification": true}
+		w.add("TlsConfig", Words{{"insecureSkipVerification", true}})
 	}
 	switch {
 	case len(i.Responses) > 0:
-		responses := make(map[string]any, len(i.Responses))
+		var responses Words
 		for _, r := range i.Responses {
-			response := words{}
+			response := words{isOpenAPI: true}
 			response.response(r)
-			responses[r.Key()] = response.uncapitalized()
+			responses = append(responses, Word{r.Key(), response.sorted()})
 		}
-		m["responses"] = responses
+		w.add("Responses", responses.sorted())
 	case i.Type == HTTPProxy: // as AWS's own example has it; type HTTP would answer 200 where a method without responses answers 500
-		m["responses"] = map[string]any{"default": map[string]any{"statusCode": cmp.Or(i.DefaultStatus, apigw.DefaultStatusCode)}}
+		w.add("Responses", Words{{"default", Words{{"statusCode", cmp.Or(i.DefaultStatus, apigw.DefaultStatusCode)}}}})
 	}
-	return m
+	return w.sorted()
 }
 
 // Key of a response in a document: its pattern, or "default".
 func (r Response) Key() string {
 	return cmp.Or(r.SelectionPattern, "default")
-}
-
-func (w words) uncapitalized() map[string]any {
-	m := make(map[string]any, len(w)+8) // those that are added have their place, too
-	for word, value := range w {
-		m[strings.ToLower(word[:1])+word[1:]] = value
-	}
-	return m
 }

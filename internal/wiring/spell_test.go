@@ -17,7 +17,7 @@ func TestRenderingsSpellTheSameIntegration(t *testing.T) {
 		if !ok {
 			t.Skip("refused")
 		}
-		cfn, api := i.CloudFormation(), i.OpenAPI()
+		cfn, api := i.CloudFormation(), i.OpenAPI().Map()
 		if got := asCloudFormation(t, api); !reflect.DeepEqual(got, cfn) {
 			t.Fatalf("OpenAPI       %v\nreads as      %v\nCloudFormation %v", api, got, cfn)
 		}
@@ -150,7 +150,7 @@ func TestCloudFormationSpellsEverything(t *testing.T) {
 	if got := i.CloudFormation(); !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %v\nwant %v", got, want)
 	}
-	if got := i.OpenAPI()["passthroughBehavior"]; got != "never" {
+	if got := i.OpenAPI().Map()["passthroughBehavior"]; got != "never" {
 		t.Errorf("OpenAPI writes enums in lower case, got %v", got)
 	}
 }
@@ -166,7 +166,7 @@ func TestOpenAPIAlone(t *testing.T) {
 		"responses":           map[string]any{"default": map[string]any{"statusCode": "200"}},
 		"tlsConfig":           map[string]any{"insecureSkipVerification": true},
 	}
-	if got := i.OpenAPI(); !reflect.DeepEqual(got, want) {
+	if got := i.OpenAPI().Map(); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 	if _, says := i.CloudFormation()["TlsConfig"]; says {
