@@ -56,8 +56,8 @@ func (g *gateway) authorize(c *call) *failure {
 		return nil
 	case "AWS_IAM":
 		token := c.request.Header.Get("Authorization")
-		if !strings.HasPrefix(token, "AWS4-HMAC-SHA256") && len(valuesOf(c.query, "X-Amz-Signature")) == 0 {
-			return &failure{kind: missingToken, reason: "AWS_IAM: the call is not signed"}
+		if !strings.HasPrefix(token, signed) && len(valuesOf(c.query, "X-Amz-Signature")) == 0 {
+			return c.unsigned("AWS_IAM: the call is not signed")
 		}
 		return g.decide(c, "AWS_IAM", token)
 	}

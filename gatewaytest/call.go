@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
@@ -73,6 +74,46 @@ func (c *call) identify(header http.Header) {
 	header["X-Amz-Apigw-Id"] = []string{c.extendedID}
 }
 
+// note adds to what the log says of the call.
+func (c *call) note(notes ...string) {
+	if len(notes) > 0 {
+		c.entry.Notes = append(slices.Clone(c.entry.Notes), notes...)
+	}
+}
+
+// oversized refuses a request with too many bytes of headers, the request line
+// included, or one that announces too many of a body (both texts are recorded).
+func (c *call) oversized() *failure {
+	r := c.request
+	target := r.RequestURI
+	if target == "" {
+		target = r.URL.RequestURI()
+	}
+	size := len(r.Method) + len(target) + len(r.Proto) + len("  ")
+	if r.Host != "" {
+		size += len("Host: ") + len(r.Host)
+	}
+	for name, values := range r.Header {
+		for _, value := range values {
+			size += len(name) + len(": ") + len(value)
+		}
+	}
+	if size > apigw.MaxHeaders {
+		return &failure{
+			kind: tooLarge, message: fmt.Sprintf("HTTP header is larger than %d bytes.", apigw.MaxHeaders),
+			reason: fmt.Sprintf("request line and headers are %d bytes, over the %d of the quota", size, apigw.MaxHeaders),
+		}
+	}
+	if r.ContentLength > apigw.MaxPayload {
+		return overPayload()
+	}
+	return nil
+}
+
+func overPayload() *failure {
+	return &failure{kind: tooLarge, reason: "request body is over 10 MB"}
+}
+
 // source is where the call comes from.
 func (c *call) source() Source {
 	if c.gateway.options.Source != nil {
@@ -106,7 +147,7 @@ func (g *gateway) readBody(c *call) *failure {
 		return noIntegration("request body: " + err.Error())
 	}
 	if c.body = body.Bytes(); len(c.body) > apigw.MaxPayload {
-		return &failure{kind: tooLarge, reason: "request body is over 10 MB"}
+		return overPayload()
 	}
 	return nil
 }

@@ -28,7 +28,7 @@ func (g *gateway) refused(m *restview.Method) []string {
 	}
 	if private {
 		if i.HTTPMethod == "" {
-			problems = append(problems, "IntegrationHttpMethod is missing")
+			problems = append(problems, `"Enumeration value for HttpMethod must be non-empty": IntegrationHttpMethod is missing`)
 		}
 		// A stage variable cannot be the scheme (recorded).
 		if scheme, _, _ := strings.Cut(i.URI, "://"); apigw.DefaultPort(scheme) == 0 {
@@ -203,8 +203,11 @@ func (g *gateway) givenByID(link string) bool {
 // refusedStage lists what a deployment of the stage would be refused for.
 func refusedStage(s *restview.Stage) []string {
 	var problems []string
-	if names := template.Unresolved(s.Name); len(names) > 0 || s.Name == "" {
-		problems = append(problems, fmt.Sprintf("StageName cannot be resolved: %s", strings.Join(names, ", ")))
+	switch names := template.Unresolved(s.Name); {
+	case len(names) > 0:
+		problems = append(problems, unresolved("StageName", s.Name)...)
+	case !apigw.IsStageName(s.Name):
+		problems = append(problems, fmt.Sprintf("StageName has 1 to 128 letters, digits, hyphens and underscores, and is %q", s.Name))
 	}
 	for _, name := range template.SortedKeys(s.Variables) {
 		value := s.Variables[name]

@@ -81,6 +81,7 @@ func TestMalformedAnswers(t *testing.T) {
 	for _, answer := range []string{
 		"HTTP/1.1 000 x\r\nContent-Length: 0\r\n\r\n",
 		"HTTP/1.1 099 x\r\nContent-Length: 0\r\n\r\n",
+		"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n",
 		"hello",
 		"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc",
 		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nzz\r\n",

@@ -10,8 +10,8 @@
 // Not established, and chosen here: that a default port is left out of the Host
 // header; which characters are encoded again after decoding; that a mapped query
 // parameter replaces the caller's of that name; the statuses behind a TLS failure
-// other than a wrong name, an answer that is no HTTP, and a response of more than
-// 10 MB; what importing integration-target (with a hyphen) does; HTTP/2 towards
+// other than a wrong name, an answer that is no HTTP, a response of more than 10 MB
+// and too many bytes of headers; what importing integration-target (with a hyphen) does; HTTP/2 towards
 // the backend. Names of headers are not case-sensitive here, as Go has them.
 //
 // Authorizers, IAM and values of API keys are played by [Options]; validators,

@@ -167,7 +167,7 @@ func TestPayloadLimit(t *testing.T) {
 		answer  int
 	}{
 		{"/buffered", limit, 200, limit},
-		{"/buffered", limit + 1, 413, len(`{"message":"Request Too Long"}`)},
+		{"/buffered", limit + 1, 413, len("HTTP content length exceeded 10485760 bytes.")},
 		{"/buffered?more", 0, 500, len(internalError)},
 		{"/streamed?more", 0, 200, limit + 1},
 	} {

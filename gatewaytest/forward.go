@@ -46,11 +46,16 @@ func (g *gateway) forward(w http.ResponseWriter, c *call) *failure {
 	e.URL = request.URL.String()
 	response, err := p.transport.RoundTrip(request)
 	if err != nil {
+		if name := unsendable(request.Header); name != "" {
+			e.URL = ""
+			return internal("header " + name + " cannot be sent: its value has a control character")
+		}
 		return broken(ctx, err)
 	}
 	defer response.Body.Close()
-	if e.BackendStatus = response.StatusCode; response.StatusCode < 100 {
-		return malformed(fmt.Sprintf("status %d is none", response.StatusCode))
+	// A 101 is no answer to a request that asks for no other protocol.
+	if e.BackendStatus = response.StatusCode; response.StatusCode < 200 {
+		return malformed(fmt.Sprintf("status %d is none of an answer", response.StatusCode))
 	}
 	if integration.TransferMode == apigw.Stream && integration.Type == apigw.HTTPProxy {
 		stream(w, c, response)

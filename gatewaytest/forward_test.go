@@ -213,3 +213,47 @@ func TestTypeHTTP(t *testing.T) {
 		})
 	}
 }
+
+// A value that no HTTP message can hold is not sent, and the log names its header.
+func TestMappedControlCharacter(t *testing.T) {
+	t.Parallel()
+	gw := start(t, stack(asMethods, nil, operation{"GET /o/{p}", "http://x.example.com/o", mapped("header.X-Part", "method.request.path.p")}), plain(t, echo))
+	response, body := call(t, "GET", gw.URL("prod")+"/o/a%0d%0aX-Evil:%201", "", nil)
+	if e := lastEntry(t, gw); response.StatusCode != http.StatusInternalServerError || e.URL != "" || e.Reason != "header X-Part cannot be sent: its value has a control character" {
+		t.Errorf("got %d %s, logged %v", response.StatusCode, body, e)
+	}
+	if got := reach(t, "GET", gw.URL("prod")+"/o/a%09b", "", nil); got.Header.Get("X-Part") != "a\tb" {
+		t.Errorf("got %q", got.Header)
+	}
+}
+
+// What API Gateway does not support is done, and noted in the log.
+func TestUnsupportedRequestsAreNoted(t *testing.T) {
+	t.Parallel()
+	gw := start(t, stack(asMethods, withDomains, operation{route: "GET /ping", uri: "http://x.example.com/ping"}), plain(t, echo))
+	for _, test := range []struct{ url, want string }{
+		{gw.URL("prod") + "/ping", ""},
+		{gw.URL("prod") + "/ping?q=%7Ba%7Cb%7D", ""},
+		{gw.URL("prod") + "/ping?q={a}", "API Gateway takes no |, { or } in a query"},
+		{gw.DomainURL("api.example.com") + "/orders/ping", "for its health check"},
+	} {
+		reach(t, "GET", test.url, "", nil)
+		if notes := strings.Join(lastEntry(t, gw).Notes, "; "); test.want == "" && notes != "" || !strings.Contains(notes, test.want) {
+			t.Errorf("%s: noted %q", test.url, notes)
+		}
+	}
+}
+
+// Headers and request line count together, and to the byte.
+func TestHeaderLimit(t *testing.T) {
+	t.Parallel()
+	gw := start(t, stack(asMethods, nil, operation{route: "GET /o", uri: "http://x.example.com/o"}), plain(t, echo))
+	host := strings.TrimSuffix(strings.TrimPrefix(gw.URL(""), "http://"), "/")
+	others := len("GET /prod/o HTTP/1.1") + len("Host: "+host) + len("User-Agent: t") + len("Accept-Encoding: gzip") + len("X-Long: ")
+	for over, status := range map[int]int{0: http.StatusTeapot, 1: http.StatusRequestEntityTooLarge} {
+		response, _ := call(t, "GET", gw.URL("prod")+"/o", "", http.Header{"User-Agent": {"t"}, "X-Long": {strings.Repeat("x", 10240-others+over)}})
+		if response.StatusCode != status {
+			t.Errorf("%d over the limit: got %d, logged %v", over, response.StatusCode, lastEntry(t, gw))
+		}
+	}
+}

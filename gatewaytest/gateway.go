@@ -5,10 +5,10 @@ import (
 	"maps"
 	"net"
 	"net/http"
-	"slices"
 	"strings"
 	"sync/atomic"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/restview"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/template"
 )
@@ -94,6 +94,9 @@ func (g *gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // answer serves a call up to its log entry, or returns why it could not. The
 // order is the documented one: policy, authorizer, key, validator, integration.
 func (g *gateway) answer(w http.ResponseWriter, c *call) *failure {
+	if f := c.oversized(); f != nil {
+		return f
+	}
 	path, f := g.place(c)
 	if f != nil {
 		return f
@@ -102,12 +105,16 @@ func (g *gateway) answer(w http.ResponseWriter, c *call) *failure {
 	e.Path = path
 	if c.route, c.path = g.root.find(segments(path), c.request.Method); c.route == nil {
 		// The known answer to a path or verb without a method.
-		return &failure{kind: missingToken, reason: "no method for " + e.Method + " " + e.Path}
+		return c.unsigned("no method for " + e.Method + " " + e.Path)
 	}
 	m := c.route.method
 	e.Where = m.Where
-	if len(c.route.notes) > 0 {
-		e.Notes = append(slices.Clone(g.notes), c.route.notes...)
+	c.note(c.route.notes...)
+	if e.Domain != "" && apigw.IsReservedPath(e.Path) {
+		c.note("API Gateway keeps /ping and /sping at the root of an API with a custom domain for its health check: they do not answer as expected there")
+	}
+	if strings.ContainsAny(c.request.URL.RawQuery, "|{}") {
+		c.note("API Gateway takes no |, { or } in a query: encode them")
 	}
 	if !c.route.servable {
 		return &failure{kind: notModeled, reason: "not modeled: " + strings.Join(c.route.unmodeled, ", ")}

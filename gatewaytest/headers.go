@@ -44,7 +44,7 @@ func passHeaders(to, from http.Header) {
 		}
 	}
 	forget(to, from)
-	if strings.HasPrefix(from.Get("Authorization"), "AWS4-HMAC-SHA256") {
+	if strings.HasPrefix(from.Get("Authorization"), signed) {
 		delete(to, "Authorization")
 	}
 }
@@ -60,6 +60,18 @@ func returnHeaders(to, from http.Header) {
 		}
 	}
 	forget(to, from)
+}
+
+// unsendable names a header whose value no HTTP message can hold, "" for none.
+func unsendable(header http.Header) string {
+	for name, values := range header {
+		for _, value := range values {
+			if strings.ContainsFunc(value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }) {
+				return name
+			}
+		}
+	}
+	return ""
 }
 
 // forget removes what Connection names, which ends at a proxy.

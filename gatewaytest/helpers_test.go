@@ -241,6 +241,7 @@ func start(t testing.TB, template []byte, options *gatewaytest.Options) *gateway
 // seen is what a backend saw.
 type seen struct {
 	Method, URI, Host, ServerName, Body string
+	Protocol                            string
 	Header                              http.Header
 }
 

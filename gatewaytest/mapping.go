@@ -42,15 +42,20 @@ func mappings(parameters map[string]string) (list []mapping, problems, unmodeled
 			problems = append(problems, fmt.Sprintf(`mapping %s: "Invalid mapping expression specified": %s is not %s`, key, source, apigw.MappingSourceShape))
 		case !known:
 			unmodeled = append(unmodeled, "mapping from "+source)
-		case place == apigw.Header && (name == "Host" || name == "Trailer"):
+		case place == apigw.Header && name == "Host":
 			// A mapped Host was seen to replace the Uri's over the internet; over a
 			// VPC link it is not established.
-			unmodeled = append(unmodeled, "mapping of the "+name+" header")
+			unmodeled = append(unmodeled, "mapping of the Host header")
 		case place == apigw.Header && (apigw.FailsWhenMapped(name) || slices.Contains(breakingHeaders, name)):
 			broken = "header " + name + " is mapped, which makes every call fail"
 		case place == apigw.Header && slices.Contains(lostHeaders, name):
 			// It never arrives (recorded).
 		default:
+			if name == "Trailer" && place == apigw.Header {
+				// net/http sends no Trailer of its own making, and leaves any other
+				// spelling alone.
+				name = "trailer"
+			}
 			list = append(list, mapping{place: place, name: name, values: values})
 		}
 	}

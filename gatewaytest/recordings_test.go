@@ -1,16 +1,22 @@
 package gatewaytest_test
 
 import (
+	"bufio"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"net"
 	"net/http"
 	"os"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/gatewaytest"
 )
@@ -20,10 +26,13 @@ type recording struct {
 	Name, Source, Date string
 	// Shape names the API that was called.
 	Shape string
-	// Request is "VERB /stage/path"; an empty header is none.
+	// Request is "VERB /stage/path". It is sent as it stands, with Host and, where
+	// there is a body, Content-Length beside the headers, unless those have them.
 	Request string
 	Headers map[string]string
 	Body    string
+	// Long makes a header or a query of that many bytes.
+	Long struct{ Header, Query int }
 	// Backend is what the backend does. Default: it answers 200 with nothing.
 	Backend struct {
 		Status  int
@@ -32,14 +41,18 @@ type recording struct {
 		// Raw is the whole answer, "" for a connection that is closed.
 		Raw   *string
 		Waits bool
+		// Certificate is the name that it has a certificate for. Default: plain HTTP.
+		Certificate string
 	}
 	// Sent is what reaches the backend. A header that is null must not, one that
 	// is * may have any value.
 	Sent *struct {
-		Method, URI string
-		Headers     map[string]*string
+		Method, URI, Host string
+		Protocol          string
+		Headers           map[string]*string
+		Body              *string
 	}
-	// Answer is what the caller gets.
+	// Answer is what the caller gets. A status of 0 is not recorded.
 	Answer *struct {
 		Status  int
 		Body    *string
@@ -47,6 +60,8 @@ type recording struct {
 	}
 	// Error is $context.integration.error.
 	Error string
+	// Refused is what a deployment is refused for; there is no request then.
+	Refused string
 }
 
 // shape is an API: operations on top of the usual stack, with changes of their
@@ -123,57 +138,121 @@ func TestAsRecorded(t *testing.T) {
 }
 
 func (r recording) run(t *testing.T, template []byte) {
-	got := make(chan *http.Request, 1)
-	address := ""
-	if r.Backend.Raw != nil {
-		address = rawBackend(t, *r.Backend.Raw)
-	} else {
-		address = backend(t, func(w http.ResponseWriter, request *http.Request) {
-			got <- request
-			if r.Backend.Waits {
-				<-request.Context().Done()
-				return
-			}
-			for name, value := range r.Backend.Headers {
-				w.Header()[name] = nil
-				if value != nil {
-					w.Header().Set(name, *value)
-				}
-			}
-			w.WriteHeader(max(r.Backend.Status, 200))
-			_, _ = io.WriteString(w, r.Backend.Body)
-		})
+	if r.Refused != "" {
+		_, err := gatewaytest.NewHandler(template, nil)
+		if err == nil || !strings.Contains(err.Error(), r.Refused) {
+			t.Errorf("got %v, want %s", err, r.Refused)
+		}
+		return
 	}
-	gw := start(t, template, &gatewaytest.Options{
-		Backends:    map[string]string{"OrdersAlb:80": address},
-		Authorizers: map[string]gatewaytest.Authorizer{"Auth": decides},
-	})
-	verb, target, _ := strings.Cut(r.Request, " ")
-	header := http.Header{}
-	for name, value := range r.Headers {
-		header[name] = []string{value}
-	}
-	response, body := call(t, verb, strings.TrimSuffix(gw.URL(""), "/")+target, r.Body, header)
+	got := make(chan seen, 1)
+	options := &gatewaytest.Options{Authorizers: map[string]gatewaytest.Authorizer{"Auth": decides}}
+	address := r.backend(t, options, got)
+	options.Backends = map[string]string{"OrdersAlb:80": address, "OrdersAlb:443": address}
+	gw := start(t, template, options)
+	response, body := r.call(t, gw)
 	if r.Sent != nil {
 		select {
 		case request := <-got:
-			if r.Sent.URI != "" && request.RequestURI != r.Sent.URI || r.Sent.Method != "" && request.Method != r.Sent.Method {
-				t.Errorf("the backend got %s %s, want %s %s", request.Method, request.RequestURI, r.Sent.Method, r.Sent.URI)
+			for what, pair := range map[string][2]string{
+				"URI": {request.URI, r.Sent.URI}, "method": {request.Method, r.Sent.Method}, "Host": {request.Host, r.Sent.Host}, "protocol": {request.Protocol, r.Sent.Protocol},
+			} {
+				if pair[1] != "" && pair[0] != pair[1] {
+					t.Errorf("the backend got %s %s, want %s", what, pair[0], pair[1])
+				}
+			}
+			if r.Sent.Body != nil && request.Body != *r.Sent.Body {
+				t.Errorf("the backend got %q", request.Body)
 			}
 			compareHeaders(t, "the backend", request.Header, r.Sent.Headers)
 		default:
 			t.Fatalf("nothing reached the backend: %v", lastEntry(t, gw))
 		}
 	}
+	e := lastEntry(t, gw)
 	if r.Answer != nil {
-		if response.StatusCode != r.Answer.Status || r.Answer.Body != nil && body != *r.Answer.Body {
-			t.Errorf("got %d %s, want %d (%v)", response.StatusCode, body, r.Answer.Status, lastEntry(t, gw))
+		if r.Answer.Status != 0 && response.StatusCode != r.Answer.Status || r.Answer.Body != nil && body != *r.Answer.Body {
+			t.Errorf("got %d %s, want %d (%v)", response.StatusCode, body, r.Answer.Status, e)
 		}
 		compareHeaders(t, "the caller", response.Header, r.Answer.Headers)
 	}
-	if e := lastEntry(t, gw); e.IntegrationError != r.Error && r.Error != "" {
+	// Every answer of the gateway's own has these, but for what is refused before
+	// it is a request of an API's.
+	if own := map[string]string{"X-Amzn-Errortype": "", "X-Amzn-Requestid": "", "X-Amz-Apigw-Id": "", "Content-Type": "application/json"}; e.Response != "" && e.Response != "REQUEST_TOO_LARGE" {
+		for name, want := range own {
+			if value := response.Header.Get(name); value == "" || want != "" && value != want {
+				t.Errorf("the caller got %s: %q", name, value)
+			}
+		}
+	}
+	if e.IntegrationError != r.Error && r.Error != "" {
 		t.Errorf("logged %q, want %q", e.IntegrationError, r.Error)
 	}
+}
+
+// backend starts the recording's backend, which tells what it gets.
+func (r recording) backend(t *testing.T, options *gatewaytest.Options, got chan<- seen) string {
+	if r.Backend.Raw != nil {
+		return rawBackend(t, *r.Backend.Raw)
+	}
+	var certificates []tls.Certificate
+	if name := r.Backend.Certificate; name != "" {
+		root, pool := newAuthority(t)
+		_, own := certify(t, func(c *x509.Certificate) { c.Subject.CommonName, c.DNSNames = name, []string{name} }, root)
+		certificates, options.RootCAs = append(certificates, own), pool
+	}
+	return backend(t, func(w http.ResponseWriter, request *http.Request) {
+		body, _ := io.ReadAll(request.Body)
+		got <- seen{Method: request.Method, URI: request.RequestURI, Host: request.Host, Protocol: request.Proto, Header: request.Header, Body: string(body)}
+		if r.Backend.Waits {
+			<-request.Context().Done()
+			return
+		}
+		for name, value := range r.Backend.Headers {
+			w.Header()[name] = nil
+			if value != nil {
+				w.Header().Set(name, *value)
+			}
+		}
+		w.WriteHeader(max(r.Backend.Status, 200))
+		_, _ = io.WriteString(w, r.Backend.Body)
+	}, certificates...)
+}
+
+// call sends the recording's request byte for byte, as no HTTP client would.
+func (r recording) call(t *testing.T, gw *gatewaytest.Server) (*http.Response, string) {
+	verb, target, _ := strings.Cut(r.Request, " ")
+	if r.Long.Query > 0 {
+		target += "?" + strings.Repeat("q", r.Long.Query)
+	}
+	header := map[string]string{"Host": "x", "Connection": "close"}
+	if r.Body != "" && r.Headers["Transfer-Encoding"] == "" {
+		header["Content-Length"] = strconv.Itoa(len(r.Body))
+	}
+	if r.Long.Header > 0 {
+		header["X-Long"] = strings.Repeat("h", r.Long.Header)
+	}
+	maps.Copy(header, r.Headers)
+	conn, err := net.Dial("tcp", strings.TrimSuffix(strings.TrimPrefix(gw.URL(""), "http://"), "/"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	_ = conn.SetDeadline(time.Now().Add(30 * time.Second)) // a TCP connection has deadlines
+	fmt.Fprintf(conn, "%s %s HTTP/1.1\r\n", verb, target)
+	for name, value := range header {
+		fmt.Fprintf(conn, "%s: %s\r\n", name, value)
+	}
+	fmt.Fprintf(conn, "\r\n%s", r.Body)
+	response, err := http.ReadResponse(bufio.NewReader(conn), &http.Request{Method: verb})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response, string(text)
 }
 
 func compareHeaders(t *testing.T, who string, got http.Header, want map[string]*string) {

@@ -30,7 +30,8 @@ type responseType struct {
 	status    int
 	errorType string
 	message   string
-	// body is how it is written: %s stands for the message as a JSON string.
+	// body is how it is written: %s stands for the message as a JSON string. Empty
+	// for the message as plain text, which comes without ids (recorded).
 	body string
 }
 
@@ -45,11 +46,10 @@ func known(kind string) *responseType {
 	return &responseType{r.Type, r.Status, r.ErrorType, message, strings.TrimSuffix(r.Body, text+"}") + "%s}"}
 }
 
-// unknown is a type whose body is not recorded, with the message and the form of
-// body that are chosen here.
-func unknown(kind, message, body string) *responseType {
+// inPlainText is a type that is answered as plain text.
+func inPlainText(kind string) *responseType {
 	r, _ := apigw.GatewayResponseOf(kind)
-	return &responseType{r.Type, r.Status, r.ErrorType, message, body}
+	return &responseType{r.Type, r.Status, "", r.Body, ""}
 }
 
 // The gateway responses that a test can meet. The rest of the documented ones
@@ -63,10 +63,13 @@ var (
 	badParameters      = known(apigw.BadRequestParameters)
 	badBody            = known(apigw.BadRequestBody)
 	unsupportedType    = known(apigw.UnsupportedMediaType)
-	tooLarge           = unknown(apigw.RequestTooLarge, "Request Too Long", `{"message":%s}`)
+	tooLarge           = inPlainText(apigw.RequestTooLarge)
 	integrationFailure = known(apigw.IntegrationFailure)
 	integrationTimeout = known(apigw.IntegrationTimeout)
 	configurationError = known(apigw.APIConfigurationError)
+	// noSignature is the answer to a header that does not sign where only a
+	// signature helps (recorded); that it is of this type is chosen here.
+	noSignature = &responseType{apigw.InvalidSignature, http.StatusForbidden, "IncompleteSignatureException", "", `{"message":%s}`}
 	// notModeled is no gateway response: it says that there is no telling.
 	notModeled = &responseType{"", http.StatusNotImplemented, "", "gatewaytest does not model this method", `{"message":%s}`}
 )
@@ -117,8 +120,12 @@ func (g *gateway) changed(kind *responseType) *changedResponse {
 // refuse answers a call with a gateway response.
 func (g *gateway) refuse(w http.ResponseWriter, c *call, f *failure) {
 	c.failure = f
-	status, contentType, body := f.kind.status, "application/json", fmt.Sprintf(f.kind.body, f.quoted())
-	header := w.Header()
+	header, status := w.Header(), f.kind.status
+	contentType, body := "text; charset=utf-8", f.text()
+	if f.kind.body != "" {
+		contentType, body = "application/json", fmt.Sprintf(f.kind.body, f.quoted())
+		c.identify(header)
+	}
 	if r := g.changed(f.kind); r != nil {
 		if r.status != 0 {
 			status = r.status
@@ -143,7 +150,6 @@ func (g *gateway) refuse(w http.ResponseWriter, c *call, f *failure) {
 	if f.kind.errorType != "" {
 		header["X-Amzn-Errortype"] = []string{f.kind.errorType}
 	}
-	c.identify(header)
 	w.WriteHeader(status)
 	_, _ = w.Write([]byte(body)) // fails only when the caller has gone
 }

@@ -23,7 +23,7 @@ type node struct {
 func (n *node) add(r *route) string {
 	for _, part := range segments(r.method.Path) {
 		if n.greedy {
-			return fmt.Sprintf("nothing may follow the greedy parameter in %s", r.method.Path)
+			return fmt.Sprintf(`"Cannot create a child of a resource with a greedy path variable: {%s+}": nothing may follow it in %s`, n.name, r.method.Path)
 		}
 		name, greedy, variable := apigw.PathVariable(part)
 		if !variable {

@@ -48,7 +48,7 @@ func TestNewServerFailsWhereADeploymentWould(t *testing.T) {
 		{"stage variable as scheme", set("Uri", "${stageVariables.host}/{id}"), nil, `"Invalid HTTP endpoint specified for URI"`},
 		{"no link", remove("ConnectionId"), nil, "ConnectionId is missing"},
 		{"link that is none", set("ConnectionId", object{"Ref": "OrdersAlb"}), nil, "ConnectionId is OrdersAlb, an AWS::ElasticLoadBalancingV2::LoadBalancer and no VPC link"},
-		{"no verb", remove("IntegrationHttpMethod"), nil, "IntegrationHttpMethod is missing"},
+		{"no verb", remove("IntegrationHttpMethod"), nil, `"Enumeration value for HttpMethod must be non-empty": IntegrationHttpMethod is missing`},
 		{"short timeout", set("TimeoutInMillis", 49), nil, `TimeoutInMillis: "Timeout should be between 50 ms and 300000 ms", and not 49`},
 		{"long timeout", set("TimeoutInMillis", "300001"), nil, "50 ms and 300000 ms\", and not 300001"},
 		{"long timeout of a stream", func(i object) {
@@ -99,7 +99,7 @@ func TestNewServerFailsOnPathsThatCannotStandTogether(t *testing.T) {
 		{at("GET /a/{id}", "GET /a/{x}/b"), "a sibling of {x} in /a/{x}/b already has a variable path part"},
 		{at("GET /a/{id}", "GET /a/{proxy+}"), "already has a variable path part"},
 		{at("GET /a/{id}", "POST /a/{id+}"), "already has a variable path part"},
-		{at("GET /a/{p+}", "GET /a/{p+}/b"), "nothing may follow the greedy parameter in /a/{p+}/b"},
+		{at("GET /a/{p+}", "GET /a/{p+}/b"), `"Cannot create a child of a resource with a greedy path variable: {p+}": nothing may follow it in /a/{p+}/b`},
 		{at("GET /a", "GET /a/"), "GET /a is also in Api.Body paths /a get"},
 	} {
 		if !strings.Contains(test.got, test.want) {

@@ -182,3 +182,16 @@ func TestGatewayResponses(t *testing.T) {
 		}
 	}
 }
+
+func TestNamesOfStagesAndReservedPaths(t *testing.T) {
+	for name, want := range map[string]bool{"prod-1_a": true, strings.Repeat("a", 128): true, strings.Repeat("a", 129): false, "v1.0": false, "a b": false, "": false} {
+		if apigw.IsStageName(name) != want {
+			t.Errorf("stage %q: %v", name, !want)
+		}
+	}
+	for path, want := range map[string]bool{"/ping": true, "/sping": true, "/": false, "/ping/x": false} {
+		if apigw.IsReservedPath(path) != want {
+			t.Errorf("path %s: %v", path, !want)
+		}
+	}
+}

@@ -60,8 +60,9 @@ var gatewayResponses = []GatewayResponse{
 	{InvalidSignature, 403, "", ""}, // as EXPIRED_TOKEN
 	{MissingAuthenticationToken, 403, `{"message":"Missing Authentication Token"}`, "MissingAuthenticationTokenException"}, // LIVE 2024; also no such path or verb
 	{QuotaExceeded, 429, `{"message":"Limit Exceeded"}`, "LimitExceededException"},                                         // LIVE 2026
-	{RequestTooLarge, 413, "", ""},  // DOC, cannot be customized
-	{ResourceNotFound, 404, "", ""}, // DOC; no report of a call that gets it
+	// Plain text, without ids (LIVE 2021, 2026); cannot be customized (DOC).
+	{RequestTooLarge, 413, "HTTP content length exceeded 10485760 bytes.", ""},
+	{ResourceNotFound, 404, "", ""},                                                             // DOC; no report of a call that gets it
 	{Throttled, 429, `{"message":"Too Many Requests"}`, "TooManyRequestsException"},             // LIVE, no Retry-After
 	{Unauthorized, 401, `{"message":"Unauthorized"}`, "UnauthorizedException"},                  // LIVE
 	{UnsupportedMediaType, 415, `{"message": "Unsupported Media Type"}`, "BadRequestException"}, // CODE

@@ -42,6 +42,10 @@ func PathVariable(segment string) (name string, greedy, ok bool) {
 	return name, greedy, true
 }
 
+// IsReservedPath tells the two paths that API Gateway keeps for its health check:
+// at the root of an API with a custom domain they do not answer as expected (DOC).
+func IsReservedPath(path string) bool { return path == "/ping" || path == "/sping" }
+
 // PathVariables are the names of a path's variable segments, in order.
 func PathVariables(path string) (names []string) {
 	for segment := range strings.SplitSeq(path, "/") {

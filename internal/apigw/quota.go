@@ -30,8 +30,8 @@ const (
 	// MaxURL of a request to a Regional API and to an edge-optimized or private
 	// one, in bytes.
 	MaxURL, MaxURLEdge = 10_240, 8_192
-	// MaxHeaders is the length of all headers of a request, in bytes; less for a
-	// private API.
+	// MaxHeaders is the length of all headers of a request, in bytes, the request
+	// line included; less for a private API.
 	MaxHeaders = 10_240
 	// MaxStageVariables of a stage.
 	MaxStageVariables = 100

@@ -12,10 +12,15 @@ const StageVariablePattern = `\$\{stageVariables\.([A-Za-z0-9_]+)\}`
 const stageVariableStart = "${" + VariableOfStage
 
 var (
+	stageName          = regexp.MustCompile(`^[A-Za-z0-9_-]{1,128}$`)
 	stageVariableName  = regexp.MustCompile(`^[A-Za-z0-9]{1,64}$`)
 	stageVariableValue = regexp.MustCompile(`^[A-Za-z0-9\-._~:/?#&=,]{1,512}$`)
 	stageVariable      = regexp.MustCompile(StageVariablePattern)
 )
+
+// IsStageName tells a name that a stage can have: 1 to 128 letters, digits,
+// hyphens and underscores (DOC).
+func IsStageName(s string) bool { return stageName.MatchString(s) }
 
 // IsStageVariableName tells a name that both CloudFormation and the API take: 1
 // to 64 letters and digits (DOC). The API alone takes an underscore too.

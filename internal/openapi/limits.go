@@ -56,7 +56,7 @@ func (w *wirer) document(where *at, operation any) {
 
 // reserved notices paths that API Gateway answers itself.
 func (w *wirer) reserved(where *at, resource string) {
-	if resource == "/ping" || resource == "/sping" {
+	if apigw.IsReservedPath(resource) {
 		w.doc.warn(WarnReserved, "API Gateway keeps /ping and /sping for its own health checks: at the root of an API with a custom domain name they do not answer as expected (documented)", where.String())
 	}
 }
