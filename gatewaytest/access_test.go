@@ -155,8 +155,8 @@ func TestAPIKeys(t *testing.T) {
 	}{
 		{"none", "prod", "", keys, 403, "there is none in the header x-api-key"},
 		{"good", "prod", "good-value", keys, 418, ""},
-		{"unknown", "prod", "guess", keys, 403, "is not known"},
-		{"switched off", "prod", "off-value", keys, 403, "Off is not enabled"},
+		{"unknown", "prod", "guess", keys, 403, "is not known: Options.APIKeys can give it"},
+		{"switched off", "prod", "off-value", keys, 403, "Off is not enabled: set Enabled"},
 		{"in no usage plan", "prod", "alone-value", keys, 403, `Alone is in no usage plan for stage "prod"`},
 		{"stage of no usage plan", "beta", "good-value", keys, 403, `Good is in no usage plan for stage "beta"`},
 		{"value of Options", "prod", "made-value", keys, 418, ""},

@@ -57,7 +57,7 @@ func (g *gateway) authorize(c *call) *failure {
 	case "AWS_IAM":
 		token := c.request.Header.Get("Authorization")
 		if !strings.HasPrefix(token, signed) && len(valuesOf(c.query, "X-Amz-Signature")) == 0 {
-			return c.unsigned("AWS_IAM: the call is not signed")
+			return c.unsigned(`AWS_IAM: the call is not signed; any Authorization header that begins with "AWS4-HMAC-SHA256" passes for a signature here`)
 		}
 		return g.decide(c, "AWS_IAM", token)
 	}

@@ -59,10 +59,10 @@ func refusedMappings(m *restview.Method) (problems []string) {
 		name, place := source.Parameter.Name, source.Parameter.Place.Single()
 		declared := apigw.Parameter{Place: place, Name: name}.In(apigw.MethodRequest)
 		if _, ok := m.Parameters[declared]; !ok {
-			problems = append(problems, fmt.Sprintf(`"Invalid mapping expression parameter specified": method does not declare %s, which %s is mapped from`, declared, key))
+			problems = append(problems, fmt.Sprintf(`"Invalid mapping expression parameter specified": method does not declare %s, which %s is mapped from: add it to RequestParameters`, declared, key))
 		}
 		if other := places[name]; other != "" && other != place {
-			problems = append(problems, fmt.Sprintf(`"Parameter names must be unique across querystring, header and path": %s is read from %s and %s`, name, other, place))
+			problems = append(problems, fmt.Sprintf(`"Parameter names must be unique across querystring, header and path": %s is read from %s and %s, rename one`, name, other, place))
 		}
 		places[name] = place
 	}
@@ -127,7 +127,7 @@ func isBalancer(arn string) bool {
 // accounts; texts in quotes are API Gateway's.
 func (g *gateway) refusedConnection(i *restview.Integration) []string {
 	if i.ConnectionID == "" {
-		return []string{"ConnectionId is missing"}
+		return []string{"ConnectionId is missing: it is the id of a VPC link, or a stage variable that holds one"}
 	}
 	v := g.view
 	_, byVariable := apigw.StageVariableOf(i.ConnectionID)
@@ -143,15 +143,15 @@ func (g *gateway) refusedConnection(i *restview.Integration) []string {
 	}
 	switch {
 	case len(apigw.StageVariables(i.Target)) > 0:
-		return []string{"IntegrationTarget cannot be a stage variable: " + i.Target}
+		return []string{"IntegrationTarget cannot be a stage variable, and is " + i.Target + ": give the load balancer's ARN"}
 	case i.Target == "" && !byVariable && !known && !g.givenByID(v.Name(i.ConnectionID)):
-		return []string{fmt.Sprintf(`IntegrationTarget is missing, and link %s is not in the template: if it is of version 1, name it in Options.Backends: "%[1]s:<port>"`, v.Name(i.ConnectionID))}
+		return []string{fmt.Sprintf(`IntegrationTarget is missing, and link %s is not in the template: give the load balancer's ARN or, if the link is of version 1, name it in Options.Backends: "%[1]s:<port>"`, v.Name(i.ConnectionID))}
 	case i.Target == "" && known && link.Version == 2:
-		return []string{fmt.Sprintf(`"IntegrationTarget is required for VpcLinkV2 %s"`, v.Name(i.ConnectionID))}
+		return []string{fmt.Sprintf(`"IntegrationTarget is required for VpcLinkV2 %s": give the load balancer's ARN`, v.Name(i.ConnectionID))}
 	case kind != "" && template.Unknowable(kind):
 		return nil
 	case i.Target != "" && !apigw.IsPlaceholderArn(i.Target) && (!isBalancer(i.Target) || kind != "" && kind != "AWS::ElasticLoadBalancingV2::LoadBalancer"):
-		return []string{fmt.Sprintf(`IntegrationTarget: %q "is not a valid ALB or NLB arn"`, v.Name(i.Target))}
+		return []string{fmt.Sprintf(`IntegrationTarget: %q "is not a valid ALB or NLB arn": give that of the load balancer`, v.Name(i.Target))}
 	}
 	return nil
 }
@@ -212,11 +212,11 @@ func refusedStage(s *restview.Stage) []string {
 	for _, name := range template.SortedKeys(s.Variables) {
 		value := s.Variables[name]
 		if !apigw.IsStageVariableName(name) {
-			problems = append(problems, fmt.Sprintf("stage variable %q has a name of more than letters and digits", name))
+			problems = append(problems, fmt.Sprintf("stage variable %q: a name has 1 to 64 letters and digits", name))
 		}
 		// The id of a link of another stack need not be known.
 		if len(template.Unresolved(value)) == 0 && !apigw.IsStageVariableValue(value) {
-			problems = append(problems, fmt.Sprintf("stage variable %s has a value that is not allowed: %q", name, value))
+			problems = append(problems, fmt.Sprintf("stage variable %s: a value has 1 to 512 letters, digits and - . _ ~ : / ? # & = , and is %q", name, value))
 		}
 	}
 	return problems

@@ -47,6 +47,9 @@ func TestCustomDomains(t *testing.T) {
 			if response, body := call(t, "GET", gw.DomainURL(test.domain)+test.path, "", nil); response.StatusCode != 403 || body != `{"message":"Forbidden"}` {
 				t.Errorf("%s%s: got %d %s", test.domain, test.path, response.StatusCode, body)
 			}
+			if e := lastEntry(t, gw); !strings.HasSuffix(e.Reason, `; there are ["/orders" "/any"]`) {
+				t.Errorf("%s%s: logged %v", test.domain, test.path, e)
+			}
 			continue
 		}
 		got := reach(t, "GET", gw.DomainURL(test.domain)+test.path, "", nil)

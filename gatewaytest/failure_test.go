@@ -31,19 +31,20 @@ func TestFailuresAsUsersMeetThem(t *testing.T) {
 		{"stage variable and no target", "http://x.example.com", func(i object) {
 			byVariable(i)
 			delete(i, "IntegrationTarget")
-		}, nil, "Unable to find IntegrationTarget"},
+		}, nil, "Unable to find IntegrationTarget: the method needs the load balancer's ARN"},
 		{"unknown stage variable for the link", "http://x.example.com", func(i object) {
 			i["ConnectionId"] = "${stageVariables.nope}"
-		}, nil, `stage variable nope is not set on stage "prod"`},
+		}, nil, `stage variable nope is not set on stage "prod": Options.Stages can set it`},
 		{"unknown stage variable in the Uri", "http://${stageVariables.nope}/${stageVariables.nix}", nil, nil,
-			`stage variable nope, nix is not set on stage "prod"`},
+			`stage variable nope, nix is not set on stage "prod": Options.Stages can set it`},
 		{"stage variable that is no link", "http://x.example.com", byVariable, func(r object) {
 			properties(r, "Prod")["Variables"] = object{"link": object{"Ref": "OrdersAlb"}}
 		}, "ConnectionId is OrdersAlb, an AWS::ElasticLoadBalancingV2::LoadBalancer and no VPC link"},
 		{"no URL", "https://${stageVariables.host}:x/", nil, nil, `the Uri is no http or https URL: "https://prod.example.com:x/"`},
-		{"no port", "https://x.example.com:99999/", nil, nil, `the Uri has no valid port: "https://x.example.com:99999/"`},
-		{"port 0", "https://x.example.com:0/", nil, nil, `the Uri has no valid port: "https://x.example.com:0/"`},
-		{"closed port", "http://x.example.com:8080", nil, nil, "load balancer OrdersAlb has no listener on port 8080"},
+		{"no port", "https://x.example.com:99999/", nil, nil, `the Uri has no port from 1 to 65535: "https://x.example.com:99999/"`},
+		{"port 0", "https://x.example.com:0/", nil, nil, `the Uri has no port from 1 to 65535: "https://x.example.com:0/"`},
+		{"what Fn::Sub should have filled in", "http://${Host}/o", nil, nil, `the Uri is no http or https URL: "http://${Host}/o"; ${Host} is no stage variable, and Fn::Sub has not filled it in`},
+		{"closed port", "http://x.example.com:8080", nil, nil, "load balancer OrdersAlb has no listener on port 8080: it listens on 80, 443, 8443"},
 		{"port that is not allowed", "http://x.example.com:81", nil, nil, "port 81 is none that a private integration reaches: 80, 443 or 1024 to 65535"},
 		{"TLS to a plain listener", "https://x.example.com:80", nil, nil, "Uri asks for https, listener Http speaks HTTP"},
 		{"no egress", "http://x.example.com", nil, func(r object) { delete(r, "Out") },
@@ -217,7 +218,7 @@ func TestTimeout(t *testing.T) {
 		if took := time.Since(begin); took < 100*time.Millisecond {
 			t.Errorf("%s: timed out after %v", path, took)
 		}
-		if e := lastEntry(t, gw); e.Reason != "the integration's timeout is over" {
+		if e := lastEntry(t, gw); e.Reason != "the integration's timeout of 100 ms is over" {
 			t.Errorf("%s: logged %v", path, e)
 		}
 	}

@@ -3,6 +3,7 @@ package gatewaytest
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
@@ -50,7 +51,7 @@ func (g *gateway) forward(w http.ResponseWriter, c *call) *failure {
 			e.URL = ""
 			return internal("header " + name + " cannot be sent: its value has a control character")
 		}
-		return broken(ctx, err)
+		return broken(ctx, integration.TimeoutMillis, err)
 	}
 	defer response.Body.Close()
 	// A 101 is no answer to a request that asks for no other protocol.
@@ -65,18 +66,18 @@ func (g *gateway) forward(w http.ResponseWriter, c *call) *failure {
 	defer buffers.Put(buffer)
 	buffer.Reset()
 	if _, err := buffer.ReadFrom(io.LimitReader(response.Body, apigw.MaxPayload+1)); err != nil {
-		return broken(ctx, err)
+		return broken(ctx, integration.TimeoutMillis, err)
 	}
 	if buffer.Len() > apigw.MaxPayload {
-		return internal("the backend's answer is over 10 MB")
+		return internal("the backend's answer is over 10 MB: ResponseTransferMode STREAM has no such limit")
 	}
 	return g.answerWith(w, c, &integrationAnswer{response.StatusCode, response.Header, buffer.Bytes()})
 }
 
 // broken is the answer when the backend gave none.
-func broken(ctx context.Context, err error) *failure {
+func broken(ctx context.Context, timeout int, err error) *failure {
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return &failure{kind: integrationTimeout, reason: "the integration's timeout is over", integrationError: timedOut}
+		return &failure{kind: integrationTimeout, reason: fmt.Sprintf("the integration's timeout of %d ms is over", timeout), integrationError: timedOut}
 	}
 	if name := (x509.HostnameError{}); errors.As(err, &name) {
 		text := fmt.Sprintf("Host name '%s' does not match the certificate subject provided by the peer (CN=%s)",
@@ -87,9 +88,20 @@ func broken(ctx context.Context, err error) *failure {
 	// (documented); a connection that breaks off, or an answer that is no HTTP, is
 	// the network's fault (recorded).
 	if operation := (*net.OpError)(nil); errors.As(err, &operation) && operation.Op == "dial" || refusedTLS(err) {
-		return internal("backend: " + err.Error())
+		return internal("backend: " + err.Error() + advice(err))
 	}
 	return malformed(err.Error())
+}
+
+// advice says how Options let a backend be reached that disagrees on TLS.
+func advice(err error) string {
+	if plain := (tls.RecordHeaderError{}); errors.As(err, &plain) {
+		return `; in Options.Backends "http://host:port" is a backend without TLS`
+	}
+	if unknown := (x509.UnknownAuthorityError{}); errors.As(err, &unknown) {
+		return "; Options.RootCAs can hold its authority"
+	}
+	return ""
 }
 
 // malformed is the answer when the backend's was cut off or is no HTTP.

@@ -191,7 +191,7 @@ func TestTypeHTTP(t *testing.T) {
 		{"default", custom("WHEN_NO_MATCH", byDefault), 201, ""},
 		{"pattern", custom("WHEN_NO_TEMPLATES", byDefault, object{"StatusCode": "444", "SelectionPattern": `4\d{2}`}), 444, ""},
 		{"pattern matches the whole status", custom("WHEN_NO_MATCH", byDefault, object{"StatusCode": "444", "SelectionPattern": "4"}), 201, ""},
-		{"none", custom("WHEN_NO_MATCH"), 500, "no integration response for the backend's status 418"},
+		{"none", custom("WHEN_NO_MATCH"), 500, "no integration response for the backend's status 418: one without SelectionPattern takes every status"},
 		{"never", custom("NEVER", byDefault), 415, "PassthroughBehavior is NEVER and there is no template for text/x"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

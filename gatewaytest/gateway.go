@@ -105,7 +105,7 @@ func (g *gateway) answer(w http.ResponseWriter, c *call) *failure {
 	e.Path = path
 	if c.route, c.path = g.root.find(segments(path), c.request.Method); c.route == nil {
 		// The known answer to a path or verb without a method.
-		return c.unsigned("no method for " + e.Method + " " + e.Path)
+		return c.unsigned("no method for " + e.Method + " " + e.Path + g.root.others(segments(path)))
 	}
 	m := c.route.method
 	e.Where = m.Where
@@ -144,7 +144,7 @@ func (g *gateway) place(c *call) (path string, f *failure) {
 		e.Domain = strings.ToLower(host)
 		rest, mapping := below(mappings, path)
 		if mapping == nil {
-			return path, &failure{kind: forbidden, reason: fmt.Sprintf("domain %s has no base path mapping for /%s", e.Domain, path)}
+			return path, &failure{kind: forbidden, reason: fmt.Sprintf("domain %s has no base path mapping for /%s; there are %q", e.Domain, path, basePaths(mappings))}
 		}
 		path, name = rest, mapping.Stage
 	} else if g.api.EndpointDisabled {
@@ -158,7 +158,7 @@ func (g *gateway) place(c *call) (path string, f *failure) {
 	at := g.stages[name]
 	path = "/" + strings.TrimLeft(path, "/")
 	if at == nil {
-		return path, &failure{kind: forbidden, reason: fmt.Sprintf("the API has no stage %q", name)}
+		return path, &failure{kind: forbidden, reason: fmt.Sprintf("the API has no stage %q; it has %q", name, template.SortedKeys(g.stages))}
 	}
 	c.variables = at.variables
 	c.canary = at.toCanary()
@@ -178,6 +178,13 @@ func below(mappings []restview.DomainMapping, path string) (rest string, found *
 		}
 	}
 	return path, nil
+}
+
+func basePaths(mappings []restview.DomainMapping) (paths []string) {
+	for _, m := range mappings {
+		paths = append(paths, "/"+m.Base)
+	}
+	return paths
 }
 
 // toCanary decides whether the next call goes to the canary: of any hundred calls

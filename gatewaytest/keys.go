@@ -51,11 +51,11 @@ func (g *gateway) checkKey(c *call) *failure {
 	case len(g.keys) == 0:
 		return noIntegration("API key: the template has no key with a value, and Options.APIKeys gives none" + g.unvalued())
 	case k == nil:
-		return refuse("the one in the %s is not known", where)
+		return refuse("the one in the %s is not known: Options.APIKeys can give it", where)
 	case k.known != nil && !k.known.Enabled:
-		return refuse("%s is not enabled", k.id)
+		return refuse("%s is not enabled: set Enabled", k.id)
 	case k.known != nil && !k.known.Stages[g.api.ID][c.entry.Stage]:
-		return refuse("%s is in no usage plan for stage %q", k.id, c.entry.Stage)
+		return refuse("%s is in no usage plan for stage %q: a plan needs the key and the stage", k.id, c.entry.Stage)
 	}
 	c.key, c.keyID = value, k.id
 	return nil

@@ -3,6 +3,7 @@ package gatewaytest_test
 import (
 	"crypto/x509"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -24,6 +25,7 @@ func TestBackendOfALaptop(t *testing.T) {
 		secured bool
 	}{
 		"plain HTTP":      {gatewaytest.Options{Backends: map[string]string{"OrdersAlb:443": "http://" + backend(t, echo)}}, http.StatusTeapot, false},
+		"plain, unsaid":   {gatewaytest.Options{Backends: map[string]string{"OrdersAlb:443": backend(t, echo)}}, http.StatusInternalServerError, false},
 		"any certificate": {gatewaytest.Options{Backends: map[string]string{"OrdersAlb:443": secure}, InsecureBackends: true}, http.StatusTeapot, true},
 		"neither":         {gatewaytest.Options{Backends: map[string]string{"OrdersAlb:443": secure}}, http.StatusInternalServerError, true},
 	} {
@@ -35,6 +37,9 @@ func TestBackendOfALaptop(t *testing.T) {
 				t.Fatalf("got %d %s, logged %v", response.StatusCode, body, lastEntry(t, gw))
 			}
 			if test.status != http.StatusTeapot {
+				if e := lastEntry(t, gw); !test.secured && !strings.HasSuffix(e.Reason, `; in Options.Backends "http://host:port" is a backend without TLS`) {
+					t.Errorf("logged %v", e)
+				}
 				return
 			}
 			got := reach(t, "GET", gw.URL("prod")+"/o", "", nil)

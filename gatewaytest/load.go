@@ -27,9 +27,9 @@ func chooseAPI(t *template.Template, v *restview.View, id string) (*restview.API
 	switch {
 	case len(ids) == 0:
 		if left := unexpanded(t); left != "" {
-			return nil, fmt.Errorf("template has no REST API with methods, but %s: give it expanded, as `aws cloudformation get-template --template-stage Processed` shows it", left)
+			return nil, fmt.Errorf("template has no REST API with methods, but %s", left)
 		}
-		return nil, errors.New("template has no REST API with methods")
+		return nil, errors.New("template has no REST API with methods: give that of the stack with the AWS::ApiGateway::Method resources, or with the API's Body")
 	case len(found) == 0:
 		return nil, fmt.Errorf("template has no REST API %q with methods; Options.API can be one of %q", id, ids)
 	case len(found) > 1:
@@ -38,17 +38,25 @@ func chooseAPI(t *template.Template, v *restview.View, id string) (*restview.API
 	return found[0], nil
 }
 
-// unexpanded names what a template leaves to macros: SAM's types and includes.
+// unexpanded names what a template leaves to others, and how to give it: SAM's
+// types and includes to macros, methods to a document in S3 or a nested stack.
 func unexpanded(t *template.Template) string {
+	const expand = ": give it expanded, as `aws cloudformation get-template --template-stage Processed` shows it"
 	for _, r := range t.Resources() {
 		if strings.HasPrefix(r.Type, "AWS::Serverless::") {
-			return fmt.Sprintf("%s is an %s", r.ID, r.Type)
+			return fmt.Sprintf("%s is an %s%s", r.ID, r.Type, expand)
 		}
 		for _, what := range template.Unresolved(r.Properties["Body"]) {
 			if strings.HasPrefix(what, "Fn::Transform") {
-				return fmt.Sprintf("the Body of %s is an %s", r.ID, what)
+				return fmt.Sprintf("the Body of %s is an %s%s", r.ID, what, expand)
 			}
 		}
+		if r.Type == "AWS::ApiGateway::RestApi" && r.Properties["BodyS3Location"] != nil {
+			return fmt.Sprintf("%s takes its definition from BodyS3Location: give it as Body", r.ID)
+		}
+	}
+	for _, r := range t.Resources("AWS::CloudFormation::Stack") {
+		return fmt.Sprintf("stack %s is nested: give the template of the stack with the methods", r.ID)
 	}
 	return ""
 }
@@ -67,7 +75,7 @@ func (g *gateway) load(t *template.Template) []string {
 	unmodeled := unmodeledAround(t, g.api)
 	for _, kind := range template.SortedKeys(g.api.Responses) {
 		if status := g.api.Responses[kind].StatusCode; status != "" && !apigw.IsStatusCode(status) {
-			problems = append(problems, fmt.Sprintf("gateway response %s: StatusCode is none: %q", kind, status))
+			problems = append(problems, fmt.Sprintf("gateway response %s: StatusCode must have three digits, from 100 to 599, and is %q", kind, status))
 		}
 		changed, left := newChangedResponse(g.api.Responses[kind])
 		g.responses[kind] = changed
@@ -97,7 +105,7 @@ func (g *gateway) load(t *template.Template) []string {
 		for contentType, name := range m.Models {
 			r.schemas[contentType] = models[name]
 			if models[name] == nil && len(wrong) == 0 {
-				ofMethods.add(m.Where, fmt.Sprintf("there is no model %q", name))
+				ofMethods.add(m.Where, fmt.Sprintf("there is no model %q; there are %q", name, template.SortedKeys(models)))
 			}
 		}
 		for _, feature := range r.unmodeled {
@@ -110,6 +118,9 @@ func (g *gateway) load(t *template.Template) []string {
 	if !g.options.AllowUnmodeled {
 		for _, feature := range unmodeled {
 			problems = append(problems, "not modeled: "+feature)
+		}
+		if len(unmodeled) > 0 {
+			problems = append(problems, "Options.AllowUnmodeled leaves such features out")
 		}
 	}
 	if len(problems) == 0 {
@@ -186,7 +197,7 @@ func (g *gateway) loadRoute(r *route) (problems []string) {
 	}
 	i := m.Integration
 	if i == nil {
-		return append(problems, "method has no integration")
+		return append(problems, "method has no integration: give it one over a VPC link, or a MOCK")
 	}
 	if !r.servable {
 		return problems

@@ -76,7 +76,7 @@ func (g *gateway) newPlan(r *route, stage string, variables map[string]string) *
 	if missing = append(missing, missingToo...); len(missing) > 0 {
 		p.failure = &failure{
 			kind: configurationError, integrationError: "Execution failed due to configuration error: Invalid endpoint address",
-			reason: fmt.Sprintf("stage variable %s is not set on stage %q", strings.Join(missing, ", "), stage),
+			reason: fmt.Sprintf("stage variable %s is not set on stage %q: Options.Stages can set it", strings.Join(missing, ", "), stage),
 		}
 		return p
 	}
@@ -97,7 +97,7 @@ func (g *gateway) newPlan(r *route, stage string, variables map[string]string) *
 		target = strings.Join(link.Targets, ",")
 	case target == "":
 		// Options may say that a link known only by its id is of version 1.
-		key, reason := p.link+":"+strconv.Itoa(port), "Unable to find IntegrationTarget"
+		key, reason := p.link+":"+strconv.Itoa(port), "Unable to find IntegrationTarget: the method needs the load balancer's ARN"
 		if _, given := g.options.Backends[key]; given && !known {
 			p.backend = key
 			return p
@@ -145,7 +145,7 @@ func unreachable(v *restview.View, link *restview.Link, balancer *restview.LoadB
 	if _, unknown := balancer.Listener(0); len(balancer.Listeners) > 0 && !unknown {
 		listener, ok := balancer.Listener(port)
 		if !ok {
-			return internal(fmt.Sprintf("load balancer %s has no listener on port %d", balancer.ID, port))
+			return internal(fmt.Sprintf("load balancer %s has no listener on port %d: it listens on %s", balancer.ID, port, ports(balancer)))
 		}
 		secure := listener.Protocol == "HTTPS" || listener.Protocol == "TLS"
 		reason := fmt.Sprintf("Uri asks for %s, listener %s speaks %s", scheme, listener.ID, listener.Protocol)
@@ -165,10 +165,22 @@ func unreachable(v *restview.View, link *restview.Link, balancer *restview.LoadB
 	return nil
 }
 
+// ports lists where a load balancer listens.
+func ports(balancer *restview.LoadBalancer) string {
+	var list []string
+	for _, listener := range balancer.Listeners {
+		list = append(list, strconv.Itoa(listener.Port))
+	}
+	return strings.Join(list, ", ")
+}
+
 // parse takes a Uri apart and returns its port.
 func (p *plan) parse(uri string) (int, error) {
 	u, err := url.Parse(uri)
 	if err != nil || u.Hostname() == "" || apigw.DefaultPort(u.Scheme) == 0 {
+		if stray := apigw.StrayExpressions(uri); len(stray) > 0 {
+			return 0, fmt.Errorf("the Uri is no http or https URL: %q; %s is no stage variable, and Fn::Sub has not filled it in", uri, stray[0])
+		}
 		return 0, fmt.Errorf("the Uri is no http or https URL: %q", uri)
 	}
 	usual := strconv.Itoa(apigw.DefaultPort(u.Scheme))
@@ -178,7 +190,7 @@ func (p *plan) parse(uri string) (int, error) {
 	}
 	port, err := strconv.Atoi(text)
 	if err != nil || port < 1 || port > 65535 {
-		return 0, fmt.Errorf("the Uri has no valid port: %q", uri)
+		return 0, fmt.Errorf("the Uri has no port from 1 to 65535: %q", uri)
 	}
 	p.scheme, p.authority = u.Scheme, net.JoinHostPort(u.Hostname(), text)
 	// A default port is not part of the Host header (not established).

@@ -137,12 +137,12 @@ func (g *gateway) admit(c *call) *failure {
 			continue
 		}
 		if s.deny {
-			return g.denied(c, " with an explicit deny", fmt.Sprintf("statement %d of the resource policy denies calls from %+v", n, source))
+			return g.denied(c, " with an explicit deny", fmt.Sprintf("statement %d of the resource policy denies calls from %+v, as Options.Source has it", n, source))
 		}
 		allowed = true
 	}
 	if !allowed && c.route.method.Authorization != "AWS_IAM" {
-		return g.denied(c, "", fmt.Sprintf("no statement of the resource policy allows %s from %+v", called, source))
+		return g.denied(c, "", fmt.Sprintf("no statement of the resource policy allows %s from %+v, as Options.Source has it", called, source))
 	}
 	return nil
 }

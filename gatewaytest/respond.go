@@ -84,7 +84,7 @@ func (g *gateway) answerWith(w http.ResponseWriter, c *call, answer *integration
 	} else {
 		chosen := c.route.respondTo(strconv.Itoa(status))
 		if chosen == nil || chosen.status < 200 || chosen.status > 599 {
-			return internal(fmt.Sprintf("no integration response for the backend's status %d", status))
+			return internal(fmt.Sprintf("no integration response for the backend's status %d: one without SelectionPattern takes every status", status))
 		}
 		status = chosen.status
 		if types := answer.header["Content-Type"]; len(types) > 0 {

@@ -91,7 +91,12 @@ func TestStages(t *testing.T) {
 	if response, body := call(t, "GET", gw.URL("nowhere")+"/a", "", nil); response.StatusCode != http.StatusForbidden {
 		t.Errorf("unknown stage: got %d %s", response.StatusCode, body)
 	}
-	if e := lastEntry(t, gw); e.Reason != `the API has no stage "nowhere"` {
+	call(t, "POST", gw.URL("prod")+"/a", "", nil)
+	if e := lastEntry(t, gw); e.Reason != "no method for POST /a; the path has GET" {
+		t.Errorf("other verb: logged %v", e)
+	}
+	call(t, "GET", gw.URL("nowhere")+"/a", "", nil)
+	if e := lastEntry(t, gw); e.Reason != `the API has no stage "nowhere"; it has ["beta" "extra" "prod"]` {
 		t.Errorf("unknown stage: logged %v", e)
 	}
 }

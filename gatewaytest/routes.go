@@ -92,6 +92,20 @@ func (n *node) find(path []string, verb string) (*route, map[string]string) {
 	return found, values
 }
 
+// others says which verbs a path has, "" for none.
+func (n *node) others(path []string) string {
+	var verbs []string
+	for _, verb := range apigw.Verbs() {
+		if found, _ := n.find(path, verb); found != nil {
+			verbs = append(verbs, verb)
+		}
+	}
+	if len(verbs) == 0 {
+		return ""
+	}
+	return "; the path has " + strings.Join(verbs, ", ")
+}
+
 // segments splits a path; a trailing slash makes no segment.
 func segments(path string) []string {
 	path = strings.TrimSuffix(strings.TrimPrefix(path, "/"), "/")

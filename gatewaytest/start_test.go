@@ -31,22 +31,22 @@ func TestNewServerFailsWhereADeploymentWould(t *testing.T) {
 		resources func(object)
 		want      string
 	}{
-		{"literal V2 link and no target", remove("IntegrationTarget"), nil, `"IntegrationTarget is required for VpcLinkV2 Link"`},
+		{"literal V2 link and no target", remove("IntegrationTarget"), nil, `"IntegrationTarget is required for VpcLinkV2 Link": give the load balancer's ARN`},
 		{"unknown link and no target", func(i object) {
 			i["ConnectionId"] = "abc"
 			delete(i, "IntegrationTarget")
 		}, nil, "IntegrationTarget is missing, and link abc is not in the template"},
-		{"listener as target", set("IntegrationTarget", object{"Ref": "Http"}), nil, `"Http" "is not a valid ALB or NLB arn"`},
+		{"listener as target", set("IntegrationTarget", object{"Ref": "Http"}), nil, `"Http" "is not a valid ALB or NLB arn": give that of the load balancer`},
 		{"listener's ARN as target", set("IntegrationTarget", "arn:aws:elasticloadbalancing:r:1:listener/app/a/b/c"), nil, `"is not a valid ALB or NLB arn"`},
 		{"gateway load balancer as target", set("IntegrationTarget", object{"Ref": "OrdersAlb"}), func(r object) {
 			properties(r, "OrdersAlb")["Type"] = "gateway"
 		}, `"OrdersAlb" "is not a valid ALB or NLB arn"`},
-		{"stage variable as target", set("IntegrationTarget", "${stageVariables.alb}"), nil, "IntegrationTarget cannot be a stage variable"},
+		{"stage variable as target", set("IntegrationTarget", "${stageVariables.alb}"), nil, "IntegrationTarget cannot be a stage variable, and is ${stageVariables.alb}: give the load balancer's ARN"},
 		{"target that cannot be resolved", set("IntegrationTarget", object{"Fn::ImportValue": "Alb"}), nil, `IntegrationTarget cannot be resolved: Fn::ImportValue Alb: give it in Options.Imports["Alb"]`},
 		{"Uri that cannot be resolved", set("Uri", object{"Ref": "Nobody"}), nil, "Uri cannot be resolved: Nobody is no resource or parameter of the template"},
 		{"Uri of another kind", set("Uri", "ftp://x"), nil, `"Invalid HTTP endpoint specified for URI": it starts with neither http:// nor https://: "ftp://x"`},
 		{"stage variable as scheme", set("Uri", "${stageVariables.host}/{id}"), nil, `"Invalid HTTP endpoint specified for URI"`},
-		{"no link", remove("ConnectionId"), nil, "ConnectionId is missing"},
+		{"no link", remove("ConnectionId"), nil, "ConnectionId is missing: it is the id of a VPC link"},
 		{"link that is none", set("ConnectionId", object{"Ref": "OrdersAlb"}), nil, "ConnectionId is OrdersAlb, an AWS::ElasticLoadBalancingV2::LoadBalancer and no VPC link"},
 		{"no verb", remove("IntegrationHttpMethod"), nil, `"Enumeration value for HttpMethod must be non-empty": IntegrationHttpMethod is missing`},
 		{"short timeout", set("TimeoutInMillis", 49), nil, `TimeoutInMillis: "Timeout should be between 50 ms and 300000 ms", and not 49`},
@@ -58,20 +58,20 @@ func TestNewServerFailsWhereADeploymentWould(t *testing.T) {
 		{"mapping of a header that is not declared", mapped("header.X", "method.request.multivalueheader.nope"), nil, "method does not declare method.request.header.nope"},
 		{"mapping of a query parameter that is not declared", mapped("header.X", "method.request.querystring.nope"), nil, "method does not declare method.request.querystring.nope"},
 		{"one name in two places", mapped("path.id", "method.request.path.id", "querystring.q", "method.request.querystring.id"), nil,
-			`"Parameter names must be unique across querystring, header and path": id is read from path and querystring`},
+			`"Parameter names must be unique across querystring, header and path": id is read from path and querystring, rename one`},
 		{"mapping of the path as for HTTP APIs", func(i object) {
 			i["RequestParameters"] = object{"overwrite:path": "'/x'"}
 		}, nil, "mapping key overwrite:path is not integration.request.path.<name>"},
 		{"mapping from nowhere", mapped("header.X", "$context.stage"), nil, `mapping integration.request.header.X: "Invalid mapping expression specified": $context.stage is not method.request.`},
 		{"stage variable's name", nil, func(r object) { properties(r, "Prod")["Variables"] = object{"a_b": "x"} },
-			`Prod: stage variable "a_b" has a name of more than letters and digits`},
+			`Prod: stage variable "a_b": a name has 1 to 64 letters and digits`},
 		{"stage variable's value", nil, func(r object) { properties(r, "Prod")["Variables"] = object{"a": "x y"} },
-			`Prod: stage variable a has a value that is not allowed: "x y"`},
+			`Prod: stage variable a: a value has 1 to 512 letters, digits and - . _ ~ : / ? # & = , and is "x y"`},
 		{"stage's name", nil, func(r object) { properties(r, "Prod")["StageName"] = object{"Ref": "Nobody"} },
 			"Prod: StageName cannot be resolved: Nobody is no resource or parameter of the template"},
 		{"status of a gateway response", nil, func(r object) {
 			r["Answer"] = object{"Type": "AWS::ApiGateway::GatewayResponse", "Properties": object{"RestApiId": object{"Ref": "Api"}, "ResponseType": "DEFAULT_4XX", "StatusCode": "1000"}}
-		}, `gateway response DEFAULT_4XX: StatusCode is none: "1000"`},
+		}, `gateway response DEFAULT_4XX: StatusCode must have three digits, from 100 to 599, and is "1000"`},
 		{"condition", nil, func(r object) { r["Prod"].(object)["Condition"] = "C" }, "condition C is not defined"},
 	} {
 		for name, render := range renderings {
@@ -123,7 +123,7 @@ func TestNewServerChoosesAnAPI(t *testing.T) {
 	if got, want := refusal(t, two, &gatewaytest.Options{API: "Third"}), `gatewaytest: template has no REST API "Third" with methods; Options.API can be one of ["Api" "Second"]`; got != want {
 		t.Errorf("got %s\nwant %s", got, want)
 	}
-	if got, want := refusal(t, []byte(`{"Resources": {}}`), nil), "gatewaytest: template has no REST API with methods"; got != want {
+	if got, want := refusal(t, []byte(`{"Resources": {}}`), nil), "gatewaytest: template has no REST API with methods: give that of the stack with the AWS::ApiGateway::Method resources, or with the API's Body"; got != want {
 		t.Errorf("got %s\nwant %s", got, want)
 	}
 	if got := refusal(t, []byte(`[]`), nil); !strings.HasPrefix(got, "gatewaytest: template is no JSON object") {
@@ -226,6 +226,9 @@ func TestUnmodeledIsRefusedUnlessAllowed(t *testing.T) {
 		if !strings.Contains(got+"\n", "\n  not modeled: "+feature+"\n") {
 			t.Errorf("not refused: %s", feature)
 		}
+	}
+	if !strings.HasSuffix(got, "\n  Options.AllowUnmodeled leaves such features out") {
+		t.Errorf("no cure: %s", got)
 	}
 	if count := strings.Count(got, "not modeled"); count != len(want) {
 		t.Errorf("got %d features, want %d:\n%s", count, len(want), got)

@@ -75,7 +75,7 @@ func TestLinkOfVersion1KnownByID(t *testing.T) {
 		resources  func(object)
 		refused    string
 	}{
-		"literal": {"abc123", nil, `IntegrationTarget is missing, and link abc123 is not in the template: if it is of version 1, name it in Options.Backends: "abc123:<port>"`},
+		"literal": {"abc123", nil, `IntegrationTarget is missing, and link abc123 is not in the template: give the load balancer's ARN or, if the link is of version 1, name it in Options.Backends: "abc123:<port>"`},
 		"by stage variable": {"${stageVariables.link}", func(r object) {
 			properties(r, "Prod")["Variables"] = object{"link": "abc123"}
 		}, ""},
@@ -93,7 +93,7 @@ func TestLinkOfVersion1KnownByID(t *testing.T) {
 			} else {
 				gw := start(t, template, nil)
 				call(t, "GET", gw.URL("prod")+"/o", "", nil)
-				const want = `Unable to find IntegrationTarget; if abc123 is a link of version 1, name it in Options.Backends: "abc123:81"`
+				const want = `Unable to find IntegrationTarget: the method needs the load balancer's ARN; if abc123 is a link of version 1, name it in Options.Backends: "abc123:81"`
 				if e := lastEntry(t, gw); e.Reason != want {
 					t.Errorf("logged %s", e.Reason)
 				}
@@ -110,7 +110,9 @@ func TestLinkOfVersion1KnownByID(t *testing.T) {
 func TestTemplatesThatMacrosHaveToExpandAreNamed(t *testing.T) {
 	t.Parallel()
 	for want, template := range map[string]string{
-		"Shop is an AWS::Serverless::Api: give it expanded": `{"Transform": "AWS::Serverless-2016-10-31", "Resources": {"Shop": {"Type": "AWS::Serverless::Api"}}}`,
+		"Api takes its definition from BodyS3Location: give it as Body": `{"Resources": {"Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"BodyS3Location": {"Bucket": "b", "Key": "k"}}}}}`,
+		"stack Part is nested: give the template":                       `{"Resources": {"Part": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "x"}}}}`,
+		"Shop is an AWS::Serverless::Api: give it expanded":             `{"Transform": "AWS::Serverless-2016-10-31", "Resources": {"Shop": {"Type": "AWS::Serverless::Api"}}}`,
 		"the Body of Api is an Fn::Transform AWS::Include, which has to be expanded first: give it expanded": `{"Resources": {"Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {
 			"Body": {"Fn::Transform": {"Name": "AWS::Include", "Parameters": {"Location": "s3://b/k"}}}}}}}`,
 	} {
