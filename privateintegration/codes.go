@@ -16,6 +16,7 @@ const (
 	CodeCdkRefused     Code = wiring.CodeCdkRefused     // the CDK itself refused what was asked
 	CodeWrongType      Code = wiring.CodeWrongType      // a construct of another kind than wanted
 	CodeWrongEnv       Code = wiring.CodeWrongEnv       // another account or Region than the private integration's
+	CodeWrongStage     Code = wiring.CodeWrongStage     // in another CDK Stage or App than the private integration
 	CodeWrongVpc       Code = wiring.CodeWrongVpc       // made in this app for another VPC than the load balancer's
 	CodeVpcRequired    Code = wiring.CodeVpcRequired    // a link has to be made and no VPC is known
 	CodeSubnets        Code = wiring.CodeSubnets        // no subnet to put the link into, or more than 10

@@ -164,9 +164,8 @@ func (plan linkPlan) make(p *privateIntegration) *link {
 	if !plan.shared {
 		return plan.build(p.registry.tree, p, p.stack, "")
 	}
-	id := idSharedLink + p.registry.tree.pathIn(p.stack, plan.vpc)
-	key := place{p.stack, id}
-	if p.registry.links[key] == nil {
+	key := p.sharedLink(plan)
+	if id := key.path; p.registry.links[key] == nil {
 		if _, made := plan.vpc.(awsec2.Vpc); made { // its subnets stand below it
 			for _, subnet := range plan.subnets {
 				p.registry.tree.stacks[subnet] = p.registry.tree.stack(plan.vpc)
@@ -174,9 +173,15 @@ func (plan linkPlan) make(p *privateIntegration) *link {
 		}
 		shared := constructs.NewConstruct(p.stack, &id)
 		p.undoes(p.stack, id)
+		p.undo = append(p.undo, func() { delete(p.registry.links, key) })
 		p.registry.links[key] = plan.build(p.registry.tree, shared, p.stack, strings.ReplaceAll(id, "/", "--"))
 	}
 	return p.registry.links[key]
+}
+
+// sharedLink says where the link of a stack and a VPC is.
+func (p *privateIntegration) sharedLink(plan linkPlan) place {
+	return place{p.stack, idSharedLink + p.registry.tree.pathIn(p.stack, plan.vpc)}
 }
 
 const ownGroupDescription = "VPC link: out to its targets only"

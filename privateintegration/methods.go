@@ -53,7 +53,11 @@ func (p *privateIntegration) AddRoutesWithOptions(api awsapigateway.IRestApi, op
 			ps = append(ps, problems...)
 			continue
 		}
-		ps = append(ps, planned.Check(field, pattern, parsed)...)
+		problems = planned.Check(field, pattern, parsed)
+		if len(problems) == 0 {
+			checkPreflight(field, pattern, parsed, a.nearest(root, parsed.Path), &ps)
+		}
+		ps = append(ps, problems...)
 		planned.Add(parsed)
 		a.checkDocument(field, pattern, parsed, &ps)
 		p.checkParent(field, a, root, parsed.Path, &ps)
@@ -133,7 +137,11 @@ func (p *privateIntegration) plan(a *api, resource awsapigateway.IResource, verb
 	r := wiring.Route{Verb: verb, Path: path}
 	wiring.CheckVerb("httpMethod", verb, ps)
 	*ps = append(*ps, wiring.CheckPath("resource", path)...)
-	*ps = append(*ps, a.routes.Check("resource", path, r)...)
+	problems := a.routes.Check("resource", path, r)
+	if len(problems) == 0 {
+		checkPreflight("resource", path, r, resource, ps)
+	}
+	*ps = append(*ps, problems...)
 	a.checkDocument("resource", path, r, ps)
 	described, problems := p.wiring.Describe(r, plain)
 	*ps = append(*ps, problems.Under("options")...)
@@ -225,16 +233,35 @@ func (a *api) above(path string) (resource awsapigateway.IResource, rest string)
 	return nil, path
 }
 
+// nearest is the resource of a path, or the one above it that a new one would be
+// made below.
+func (a *api) nearest(root awsapigateway.IResource, path string) awsapigateway.IResource {
+	if path == "/" {
+		return root
+	}
+	if known := a.resources[path]; known != nil {
+		return known
+	}
+	if above, _ := a.above(path); above != nil {
+		return above
+	}
+	return root
+}
+
+// checkPreflight refuses an OPTIONS where the CDK adds one for CORS.
+func checkPreflight(field, given string, r wiring.Route, near awsapigateway.IResource, ps *wiring.Problems) {
+	if r.Verb == "OPTIONS" && near != nil && near.DefaultCorsPreflightOptions() != nil {
+		ps.Add(field, wiring.CodeRouteDuplicate, given, "OPTIONS %s must be added once: DefaultCorsPreflightOptions adds it", r.Path)
+	}
+}
+
 // checkParent refuses a route below a resource that another import of the API
 // made in another stack: it would land there.
 func (p *privateIntegration) checkParent(field string, a *api, root awsapigateway.IResource, path string, ps *wiring.Problems) {
 	if len(a.roots) < 2 {
 		return
 	}
-	parent := a.resources[path]
-	if path == "/" || parent == nil {
-		parent, _ = a.above(path)
-	}
+	parent := a.nearest(root, path)
 	if tree := p.registry.tree; parent != nil && tree.stack(parent) != tree.stack(root) {
 		ps.Add(field, wiring.CodeResourceElsewhere, path, "must not be below %s, which stack %s makes through another import of the API: add the route there, or import that resource with Resource_FromResourceAttributes and use AddMethod",
 			*parent.Path(), *tree.stack(parent).Node().Path())

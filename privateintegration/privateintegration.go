@@ -1,8 +1,6 @@
 package privateintegration
 
 import (
-	"strings"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
@@ -98,7 +96,7 @@ type PrivateIntegration interface {
 	// [BindStageOptions]. The stage of an API's own deployment is bound automatically.
 	//
 	// Errors: stage_variable_*, stage_imported, vpc_link_id, conflict, wrong_env,
-	// wrong_vpc.
+	// wrong_stage, wrong_vpc.
 	BindStage(stage interfacesawsapigateway.IStageRef, options *BindStageOptions)
 
 	// RedeployOn renews a deployment whenever a method of this private integration
@@ -107,7 +105,7 @@ type PrivateIntegration interface {
 	// parameter beside one by a literal id. An L1 deployment has no hash: put a
 	// digest of what you change into its logical id.
 	//
-	// Errors: required, wrong_env.
+	// Errors: required, wrong_env, wrong_stage.
 	RedeployOn(deployment awsapigateway.Deployment)
 
 	// Adopt rewires methods that exist in this app. It takes methods, resources with
@@ -140,7 +138,7 @@ type PrivateIntegration interface {
 	// by the month. See [MonitorOptions] for each alarm and its threshold. A stage
 	// is monitored once by one private integration.
 	//
-	// Errors: required, id_taken, wrong_env.
+	// Errors: required, id_taken, wrong_env, wrong_stage.
 	Monitor(api awsapigateway.IRestApi, options *MonitorOptions) Monitoring
 
 	// VpcLink is the link, nil when it was given as an id.
@@ -213,6 +211,7 @@ func NewPrivateIntegration(scope constructs.Construct, id *string, props *Privat
 	t := targetOf(props.Target)
 	shared := registryOf(stage)
 	stack = shared.tree.sameStack(stack)
+	shared.tree.cdkStages[stack] = stage
 	shared.tree.checkEnv(stack, props, t, &ps)
 	plan := planLink(shared.tree, props, t, &ps)
 	shared.tree.checkVpc(props, plan, t, &ps)
@@ -224,15 +223,12 @@ func NewPrivateIntegration(scope constructs.Construct, id *string, props *Privat
 
 	p := &privateIntegration{wiring: w, registry: shared, stack: stack, target: t, vpc: t.vpc, bindings: map[*api]*binding{}}
 	if err := try(func() { p.build(scope, id, plan) }); err != nil {
-		if len(p.undo) == 0 { // each question is a round trip, and so this one is asked last
-			ps = taken(*id)
-		}
+		made := len(p.undo) > 0
 		for _, remove := range p.undo {
 			remove()
 		}
-		if len(ps) == 0 {
-			reason, _, _ := strings.Cut(err.Error(), "\n")
-			ps.Add("id", wiring.CodeCdkRefused, *id, "must be something the CDK accepts: %s", reason)
+		if ps = taken(*id); made {
+			ps = p.refused(err, *id, props, plan)
 		}
 		raise(pathBelow(scope, id), ps)
 	}
@@ -285,7 +281,7 @@ func checkPlace(scope constructs.Construct, id *string, ps *wiring.Problems) (st
 	}
 	if stack != nil {
 		if err := try(func() { stage = awscdk.Stage_Of(stack) }); err != nil { // the CDK takes none as a scope
-			ps.Add("scope", wiring.CodeWrongType, *stack.Node().Path(), "must be the construct itself, not a struct around it")
+			ps.Add("scope", wiring.CodeWrongType, *stack.Node().Path(), notItself)
 			return nil, nil
 		}
 	}

@@ -4,16 +4,20 @@ import (
 	"fmt"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/constructs-go/constructs/v10"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
 // checkEnv refuses a load balancer or a link that is in another account or
 // Region than the private integration's stack, as far as both are known: by the
-// stack of a construct, also of one behind a token, and by a literal ARN.
+// stack of a construct, also of one behind a token, and by a literal ARN. What is
+// behind a token must be a load balancer, or a link, as well.
 func (t *tree) checkEnv(stack awscdk.Stack, props *PrivateIntegrationProps, to *target, ps *wiring.Problems) {
 	field := "Target"
 	if to.plain.Literal && to.loadBalancer == nil {
@@ -22,6 +26,7 @@ func (t *tree) checkEnv(stack awscdk.Stack, props *PrivateIntegrationProps, to *
 	if region, account, ok := wiring.ArnEnv(to.plain.Arn); ok {
 		wiring.CheckEnv(field, to.plain.Arn, wiring.Env{Account: account, Region: region}, wiring.ParseEnv(t.env(stack)), ps)
 	} else if behind := t.behindArn(to); behind != nil {
+		checkBalancer(field, behind, ps)
 		t.checkStack(field, behind, t.stack(behind), stack, ps)
 	} else if to.loadBalancer != nil {
 		t.checkStack(field, to.loadBalancer, t.stack(to.loadBalancer), stack, ps)
@@ -41,18 +46,49 @@ func (t *tree) behindArn(to *target) constructs.IConstruct {
 	return t.behind(&to.plain.Arn)
 }
 
-// checkLinkID refuses the id of a link that an L1 or L2 construct makes elsewhere.
-func (t *tree) checkLinkID(field string, id *string, stack awscdk.Stack, ps *wiring.Problems) {
-	if behind := t.behind(id); behind != nil {
-		t.checkStack(field, behind, t.stack(behind), stack, ps)
+// checkBalancer refuses what is behind the token of an ARN and is no load balancer
+// that a link reaches. What a parameter or a custom resource holds is not known.
+func checkBalancer(field string, behind constructs.IConstruct, ps *wiring.Problems) {
+	switch c := behind.(type) {
+	case awselasticloadbalancingv2.CfnListener, awselasticloadbalancingv2.CfnListenerRule:
+		ps.AddListener(field, *c.Node().Path(), "")
+	case awselasticloadbalancingv2.CfnTargetGroup:
+		ps.AddTargetGroup(field, *c.Node().Path())
+	case awselasticloadbalancingv2.CfnLoadBalancer:
+		if kind := c.Type(); kind != nil && *kind == apigw.GatewayType {
+			ps.AddGatewayLoadBalancer(field, *c.Node().Path())
+		}
 	}
 }
 
-// checkStack compares the environment of a construct's stack.
-func (t *tree) checkStack(field string, c constructs.IConstruct, in, wanted awscdk.Stack, ps *wiring.Problems) {
-	if in != wanted {
-		wiring.CheckEnv(field, *c.Node().Path(), wiring.ParseEnv(t.env(in)), wiring.ParseEnv(t.env(wanted)), ps)
+// checkLinkID refuses the id of a link that an L1 or L2 construct makes elsewhere,
+// and of one of version 1.
+func (t *tree) checkLinkID(field string, id *string, stack awscdk.Stack, ps *wiring.Problems) {
+	behind := t.behind(id)
+	if behind == nil {
+		return
 	}
+	if first, ok := behind.(awsapigateway.CfnVpcLink); ok {
+		ps.Add(field, wiring.CodeVpcLinkID, *first.Node().Path(), "must be the id of a VPC link V2: this is one of version 1")
+	}
+	t.checkStack(field, behind, t.stack(behind), stack, ps)
+}
+
+// checkStack refuses a construct of another CDK Stage or App, whose stacks cannot
+// refer to one another, and compares the environments of two stacks.
+func (t *tree) checkStack(field string, c constructs.IConstruct, in, wanted awscdk.Stack, ps *wiring.Problems) {
+	if in == wanted {
+		return
+	}
+	if one, other := t.stage(in), t.stage(wanted); !isSame(one, other) {
+		name := "the App"
+		if path := *other.Node().Path(); path != "" {
+			name = path
+		}
+		ps.Add(field, wiring.CodeWrongStage, *c.Node().Path(), "must be in the private integration's CDK Stage, %s: stacks of two refer to nothing of each other", name)
+		return
+	}
+	wiring.CheckEnv(field, *c.Node().Path(), wiring.ParseEnv(t.env(in)), wiring.ParseEnv(t.env(wanted)), ps)
 }
 
 // checkApi refuses an API in another account or Region: a method there can name

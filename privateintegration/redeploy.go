@@ -334,6 +334,9 @@ func (b *binding) review(found deployments) {
 	p, tree := b.integration, b.integration.registry.tree
 	name := func() string { return b.api.path() }
 	for _, cfn := range found.byHand {
+		if b.left(cfn) {
+			continue
+		}
 		path := *cfn.Node().Path()
 		p.warnLate("no-redeploy", occurrence{"deployment": path}, "deployment %s of API %s is an L1 resource, whose logical id is yours: stages on it go on calling what was deployed last until that id changes; make it with NewDeployment", path, name())
 	}
@@ -349,6 +352,23 @@ func (b *binding) review(found deployments) {
 	if b.api.imported && len(b.deployments)+len(found.byHand) == 0 {
 		p.warnLate("imported-api", occurrence{"api": name()}, "API %s has no deployment that is made in this app: its stages go on calling what was deployed last until somebody makes a new deployment; see RedeployOn", name())
 	}
+}
+
+// left tells whether an L1 deployment has no stage any more: those of this app are on
+// other ones, of which one is renewed.
+func (b *binding) left(cfn awsapigateway.CfnDeployment) bool {
+	tree, moved := b.integration.registry.tree, false
+	for _, stage := range b.integration.registry.survey().stages {
+		on := stage.DeploymentId()
+		switch {
+		case on == nil:
+		case tree.behind(on) == constructs.IConstruct(cfn):
+			return false
+		case !moved: // an L2 deployment's id is a lazy, behind which nothing shows
+			moved = slices.ContainsFunc(b.deployments, func(f *follower) bool { return *f.deployment.DeploymentId() == *on })
+		}
+	}
+	return moved && tree.properties(cfn)["stageName"] == nil
 }
 
 // waitsNotFor gives the methods that the CDK does not make a deployment wait for:

@@ -321,7 +321,13 @@ func (a *access) addToImport(at, peer group, cidr *string, egress bool, descript
 	default:
 		touched = append(touched, peer.sg)
 	}
-	return added(func() { add(other, awsec2.Port_Tcp(a.port), description, jsii.Bool(true)) }, touched...)
+	return added(func() {
+		rule := func() { add(other, awsec2.Port_Tcp(a.port), description, jsii.Bool(true)) }
+		if try(rule) != nil && peer.sg != nil { // in a struct of the user's, which jsii does not take
+			other = awsec2.Peer_SecurityGroupId(peer.id, nil)
+			rule()
+		}
+	}, touched...)
 }
 
 // added tells whether call gave one of the groups a new child. The CDK puts a

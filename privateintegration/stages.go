@@ -54,7 +54,7 @@ func (p *privateIntegration) BindStage(stage interfacesawsapigateway.IStageRef, 
 	if isNil(stage) {
 		ps.Add("stage", wiring.CodeRequired, "", "is required")
 	} else if !hashable(stage) {
-		ps.Add("stage", wiring.CodeWrongType, *stage.Node().Path(), "must be the stage itself, not a struct around it")
+		ps.Add("stage", wiring.CodeWrongType, *stage.Node().Path(), notItself)
 	} else if cfn = cfnStage(stage); cfn == nil {
 		ps.Add("stage", wiring.CodeStageImported, *stage.Node().Path(), "must be made in this app: set the variable %q where the stage is made", p.wiring.StageVariable)
 	} else {

@@ -175,7 +175,7 @@ func present[T any](field string, list *[]T, ps *wiring.Problems) {
 		if isNil(entry) {
 			ps.Add(fmt.Sprintf("%s[%d]", field, i), wiring.CodeRequired, "", "must not be nil")
 		} else if !hashable(entry) {
-			ps.Add(fmt.Sprintf("%s[%d]", field, i), wiring.CodeWrongType, "", "must be the construct itself, not a struct around it")
+			ps.Add(fmt.Sprintf("%s[%d]", field, i), wiring.CodeWrongType, "", notItself)
 		}
 	}
 }

@@ -22,6 +22,7 @@ type tree struct {
 	same      constructMap[awscdk.Stack]
 	paths     map[constructs.IConstruct]string
 	envs      map[awscdk.Stack]string
+	cdkStages map[awscdk.Stack]awscdk.Stage
 	numbers   map[constructs.IConstruct]string
 	resources map[constructs.IConstruct]constructs.IConstruct
 	owners    map[constructs.IConstruct]constructs.IConstruct // of those resources
@@ -35,6 +36,7 @@ func newTree() *tree {
 		stacks:    map[constructs.IConstruct]awscdk.Stack{},
 		paths:     map[constructs.IConstruct]string{},
 		envs:      map[awscdk.Stack]string{},
+		cdkStages: map[awscdk.Stack]awscdk.Stage{},
 		numbers:   map[constructs.IConstruct]string{},
 		resources: map[constructs.IConstruct]constructs.IConstruct{},
 		owners:    map[constructs.IConstruct]constructs.IConstruct{},
@@ -126,6 +128,11 @@ func (t *tree) env(stack awscdk.Stack) string {
 	return remembered(t.envs, stack, func() string { return *stack.Environment() })
 }
 
+// stage of the CDK's that a stack is in; an App is one. It is nil below anything else.
+func (t *tree) stage(stack awscdk.Stack) awscdk.Stage {
+	return remembered(t.cdkStages, stack, func() awscdk.Stage { return awscdk.Stage_Of(stack) })
+}
+
 // ruleName names a construct in ids of rules as seen from a stack: another stack
 // goes by its name, which stays when its construct is renamed. The Stage's name
 // is left out.
@@ -138,7 +145,7 @@ func (t *tree) ruleName(stack awscdk.Stack, c constructs.IConstruct) string {
 	if wiring.IsToken(name) { // a nested stack's
 		return t.pathIn(stack, c)
 	}
-	if stage := awscdk.Stage_Of(own.stack); stage != nil && stage.StageName() != nil {
+	if stage := t.stage(own.stack); stage != nil && stage.StageName() != nil {
 		name = strings.TrimPrefix(name, *stage.StageName()+"-")
 	}
 	return name + ":" + own.path
@@ -152,7 +159,7 @@ func (t *tree) pathIn(stack awscdk.Stack, c constructs.IConstruct) string {
 		return own.path
 	}
 	path := *own.stack.Node().Path()
-	if stage := awscdk.Stage_Of(own.stack); stage != nil {
+	if stage := t.stage(own.stack); stage != nil {
 		path = strings.TrimPrefix(strings.TrimPrefix(path, *stage.Node().Path()), "/")
 	}
 	return path + ":" + own.path
@@ -176,10 +183,16 @@ func (t *tree) behind(value *string) constructs.IConstruct {
 // constructMap holds one value for each construct, whatever Go value stands for
 // it. A construct that Go code saw before its constructor returned (a stack in a
 // synthesizer written in Go, an API in its definition) has two, and jsii gives
-// either; a struct of the user's around a construct is one more.
+// either; a struct of the user's around a construct is one more. One that took the
+// place of a construct that was removed has a value of its own.
 type constructMap[T any] struct {
 	values map[constructs.IConstruct]T // by each Go value
-	paths  map[string]T                // from the second Go value on: asking costs two calls
+	paths  map[string]placed[T]        // from the second Go value on: asking costs calls
+}
+
+type placed[T any] struct {
+	construct constructs.IConstruct
+	value     T
 }
 
 func (b *constructMap[T]) of(c constructs.IConstruct, ask func() T) T {
@@ -189,15 +202,26 @@ func (b *constructMap[T]) of(c constructs.IConstruct, ask func() T) T {
 		}
 		if len(b.paths) == 0 {
 			for only, value := range b.values {
-				b.paths[*only.Node().Path()] = value
+				b.paths[*only.Node().Path()] = placed[T]{only, value}
 			}
 		}
-		return remembered(b.paths, *c.Node().Path(), ask)
+		path := *c.Node().Path()
+		if at, known := b.paths[path]; known && isSame(at.construct, c) {
+			return at.value
+		}
+		value := ask()
+		b.paths[path] = placed[T]{c, value}
+		return value
 	})
 }
 
+// isSame tells whether two Go values stand for one construct: it has one node.
+func isSame(a, b constructs.IConstruct) bool {
+	return hashable(a) && a == b || a != nil && b != nil && a.Node() == b.Node()
+}
+
 func newConstructMap[T any]() constructMap[T] {
-	return constructMap[T]{map[constructs.IConstruct]T{}, map[string]T{}}
+	return constructMap[T]{map[constructs.IConstruct]T{}, map[string]placed[T]{}}
 }
 
 // isNil tells a nil also where it is one of a type, or a struct of the user's

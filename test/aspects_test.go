@@ -63,7 +63,7 @@ func TestTakenIdsLeaveTheTreeAlone(t *testing.T) {
 	network(inner, "B")()
 	second := network(stack, "A--B")
 	before := sizeOf(stack)
-	same(t, "a VPC that spells alike", codes(t, second), []string{"id cdk_refused"})
+	same(t, "a VPC that spells alike", codes(t, second), []string{"VpcLinkName id_taken"})
 	if after := sizeOf(stack); after != before {
 		t.Errorf("the tree grew from %d to %d constructs", before, after)
 	}
@@ -73,9 +73,20 @@ func TestTakenIdsLeaveTheTreeAlone(t *testing.T) {
 	n := newNetwork(taken)
 	size := sizeOf(taken)
 	for range 2 {
-		same(t, "a holder of rules that is taken", codes(t, func() { n.orders(taken) }), []string{"id cdk_refused"})
+		same(t, "a holder of rules that is taken", codes(t, func() { n.orders(taken) }), []string{"scope id_taken"})
 		if after := sizeOf(taken); after != size {
 			t.Fatalf("the tree grew from %d to %d constructs", size, after)
 		}
+	}
+
+	// What was refused is made once the ids are free.
+	taken.Node().TryRemoveChild(str("PrivateIntegrationRules"))
+	constructs.NewConstruct(taken, str("PrivateIntegration-Vpc"))
+	same(t, "the link's id is taken", codes(t, func() { n.orders(taken) }), []string{"scope id_taken"})
+	taken.Node().TryRemoveChild(str("PrivateIntegration-Vpc"))
+	n.orders(taken).AddRoutes(newApi(taken), "GET /orders")
+	template := made(t, taken)
+	for _, kind := range []string{"AWS::ApiGatewayV2::VpcLink", "AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress"} {
+		template.only(t, kind)
 	}
 }

@@ -161,6 +161,71 @@ func TestStructsOfTheUsersAroundConstructsMakeNoForeignPanic(t *testing.T) {
 	made(t, stack)
 }
 
+// The CDK takes no struct around what goes into a link: the field is named. A group
+// that is no part of one may be wrapped.
+func TestStructsAroundNetworksAreRefusedByTheirField(t *testing.T) {
+	type (
+		vpc    struct{ awsec2.IVpc }
+		group  struct{ awsec2.ISecurityGroup }
+		subnet struct{ awsec2.ISubnet }
+	)
+	stack := newStack(t)
+	n := newNetwork(stack)
+	own := awsec2.NewSecurityGroup(stack, str("Own"), &awsec2.SecurityGroupProps{Vpc: n.vpc, AllowAllOutbound: jsii.Bool(false)})
+	first := (*n.vpc.PrivateSubnets())[0]
+	before := sizeOf(stack)
+	for name, c := range map[string]struct {
+		p    props
+		want []string
+	}{
+		"VPC":          {props{Target: privateintegration.TargetFromLoadBalancer(&loadBalancerProps{LoadBalancerArn: str(albArn), Vpc: &vpc{n.vpc}})}, []string{"Target.Vpc wrong_type"}},
+		"VPC by value": {props{Target: privateintegration.TargetFromLoadBalancer(&loadBalancerProps{LoadBalancerArn: str(albArn), Vpc: vpc{n.vpc}})}, []string{"Target.Vpc wrong_type"}},
+		"groups":       {props{VpcLinkSecurityGroups: &[]awsec2.ISecurityGroup{own, &group{own}, group{own}}}, []string{"VpcLinkSecurityGroups[1] wrong_type", "VpcLinkSecurityGroups[2] wrong_type"}},
+		"subnet":       {props{VpcLinkSubnets: &awsec2.SubnetSelection{Subnets: &[]awsec2.ISubnet{&subnet{first}}}}, []string{"VpcLinkSubnets.Subnets[0] wrong_type"}},
+	} {
+		if c.p.Target == nil {
+			c.p.Target = n.target()
+		}
+		c.p.Uri = str("http://orders.example.com")
+		same(t, name, codes(t, func() { integrate(stack, "Orders", &c.p) }), c.want)
+	}
+	if after := sizeOf(stack); after != before {
+		t.Errorf("the tree grew from %d to %d constructs", before, after)
+	}
+	theirs := awsec2.SecurityGroup_FromSecurityGroupId(stack, str("Theirs"), str("sg-0123456789abcdef0"), nil)
+	integrate(stack, "Orders", &props{
+		Target:    privateintegration.TargetFromLoadBalancer(&loadBalancerProps{LoadBalancerArn: str(albArn), SecurityGroups: &[]awsec2.ISecurityGroup{theirs}}),
+		Uri:       str("http://orders.example.com"),
+		VpcLinkId: str("bbb111"), VpcLinkSecurityGroups: &[]awsec2.ISecurityGroup{&group{own}},
+	})
+	_, rule := made(t, stack).only(t, "AWS::EC2::SecurityGroupIngress")
+	same(t, "the rule", rule.Properties["GroupId"], "sg-0123456789abcdef0")
+}
+
+// What is made at the place of something that was removed is another construct.
+func TestWhatIsRemovedAndMadeAnewIsNotTakenForTheOld(t *testing.T) {
+	app := newApp(t)
+	build := func(id string) awscdk.Stack {
+		stack := awscdk.NewStack(app, &id, nil)
+		integrate(stack, "Orders", &props{Target: newNetwork(stack).target(), StageVariable: str("link")}).
+			AddRoutes(newApi(stack), "GET /orders/{id}")
+		return stack
+	}
+	build("Stack")
+	fresh := made(t, build("Other"))
+	app.Node().TryRemoveChild(str("Stack"))
+	again := build("Stack")
+	same(t, "a stack that was made anew", sortedKeys(made(t, again).methods()), sortedKeys(fresh.methods()))
+	for _, kind := range []string{"AWS::ApiGatewayV2::VpcLink", "AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress"} {
+		made(t, again).only(t, kind)
+	}
+
+	orders := integrate(again, "More", &props{Target: byArn(albArn), Uri: str("http://orders.example.com"), VpcLinkId: str("bbb111")})
+	again.Node().TryRemoveChild(str("Api"))
+	orders.AddRoutes(newApi(again), "GET /orders/{key}")
+	same(t, "an API that was made anew", sortedKeys(made(t, again).methods()), []string{"GET /orders/{key}"})
+}
+
 // What a platform's construct embeds besides the CDK's is none of our business.
 func TestStructsOfTheUsersAreTaken(t *testing.T) {
 	type (

@@ -95,6 +95,31 @@ func TestAdoptTakesATemplateOrItsParts(t *testing.T) {
 	}
 }
 
+// A deployment that the stages of the app have left serves nothing stale.
+func TestDeploymentThatItsStagesHaveLeftIsNotWarnedOf(t *testing.T) {
+	for name, c := range map[string]struct {
+		further bool
+		want    []string
+	}{
+		"all of them":  {false, nil},
+		"one is on it": {true, []string{"no-redeploy"}},
+	} {
+		i := include(t)
+		p := i.orders("Orders", props{Uri: str("http://orders.example.com")})
+		p.Adopt(i.template)
+		renewed := awsapigateway.NewDeployment(i.Stack, str("Renewed"), &awsapigateway.DeploymentProps{Api: i.api("Imported")})
+		old := i.get("Deployment").(awsapigateway.CfnDeployment)
+		i.get("Prod").(awsapigateway.CfnStage).SetDeploymentId(renewed.DeploymentId())
+		if c.further {
+			awsapigateway.NewCfnStage(i.Stack, str("Further"), &awsapigateway.CfnStageProps{
+				RestApiId: i.get("Rest").(awsapigateway.CfnRestApi).Ref(), StageName: str("further"), DeploymentId: old.Ref(),
+			})
+		}
+		made(t, i.Stack)
+		same(t, name, warningCodes(p), c.want)
+	}
+}
+
 func TestAdoptKeepsTheHostOfAnInclude(t *testing.T) {
 	i := include(t)
 	p := i.orders("Orders", props{})

@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/privateintegration"
@@ -126,4 +127,78 @@ func ofAlb(n network, vpc awsec2.IVpc, groups ...awsec2.ISecurityGroup) privatei
 		p.SecurityGroups = &groups
 	}
 	return privateintegration.TargetFromLoadBalancer(p)
+}
+
+// Stacks of two CDK Stages, or of two Apps, cannot refer to one another.
+func TestConstructsOfAnotherCdkStageAreRefused(t *testing.T) {
+	app := newApp(t)
+	home := awscdk.NewStack(awscdk.NewStage(app, str("Home"), nil), str("Stack"), nil)
+	away := awscdk.NewStack(awscdk.NewStage(app, str("Away"), nil), str("Stack"), nil)
+	foreign := awscdk.NewStack(newApp(t), str("Stack"), nil)
+	alone := awscdk.NewStack(app, str("Stack"), nil)
+	n, far, abroad := newNetwork(home), newNetwork(away), newNetwork(foreign)
+	orders := integrate(home, "Orders", &props{Target: n.target(), StageVariable: str("link")})
+	own, there, other := newApi(home), newApi(away), newApi(foreign)
+	orders.AddRoutes(own, "GET /orders")
+	link := newLink(away, far.vpc)
+	method := there.Root().AddMethod(str("GET"), awsapigateway.NewHttpIntegration(str("http://example.com"), nil), nil)
+	newApi(alone).Root().AddMethod(str("GET"), nil, nil)
+	inApp := integrate(alone, "Orders", &props{Target: byArn(albArn), Uri: str("http://orders.example.com"), VpcLinkId: str("bbb111")})
+
+	before := sizeOf(app)
+	for name, c := range map[string]struct {
+		call func()
+		want []string
+	}{
+		"load balancer":                {func() { integrate(home, "More", &props{Target: far.target()}) }, []string{"Target wrong_stage"}},
+		"load balancer of another App": {func() { integrate(home, "More", &props{Target: abroad.target()}) }, []string{"Target wrong_stage"}},
+		"link":                         {func() { integrate(home, "More", &props{Target: n.target(), VpcLink: link}) }, []string{"VpcLink wrong_stage", "VpcLink wrong_vpc"}},
+		"link by id":                   {func() { integrate(home, "More", &props{Target: n.target(), VpcLinkId: link.VpcLinkId()}) }, []string{"VpcLinkId wrong_stage", "VpcLinkId wrong_vpc"}},
+		"API":                          {func() { orders.AddRoutes(there, "GET /a") }, []string{"api wrong_stage"}},
+		"API of another App":           {func() { orders.AddRoutes(other, "GET /a") }, []string{"api wrong_stage"}},
+		"API of another App, at the path of one of this": {func() { inApp.AddRoutes(other, "GET /a") }, []string{"api wrong_stage"}},
+		"resource":     {func() { orders.AddMethod(there.Root(), str("PUT"), nil) }, []string{"resource wrong_stage"}},
+		"deployment":   {func() { orders.RedeployOn(there.LatestDeployment()) }, []string{"deployment wrong_stage"}},
+		"stage":        {func() { orders.BindStage(there.DeploymentStage(), nil) }, []string{"stage wrong_stage"}},
+		"stage's link": {func() { orders.BindStage(own.DeploymentStage(), &privateintegration.BindStageOptions{VpcLink: link}) }, []string{"options.VpcLink wrong_stage", "options.VpcLink wrong_vpc"}},
+		"method":       {func() { orders.Adopt(method) }, []string{"methods[0] wrong_stage"}},
+		"monitored":    {func() { orders.Monitor(there, nil) }, []string{"api wrong_stage"}},
+	} {
+		t.Run(name, func(t *testing.T) { same(t, "codes", codes(t, c.call), c.want) })
+	}
+	if after := sizeOf(app); after != before {
+		t.Errorf("the tree grew from %d to %d constructs", before, after)
+	}
+}
+
+// A token shows what it refers to.
+func TestTokensOfOtherResourcesAreRefused(t *testing.T) {
+	stack := newStack(t)
+	n := newNetwork(stack)
+	nlb := awselasticloadbalancingv2.NewNetworkLoadBalancer(stack, str("Nlb"), &awselasticloadbalancingv2.NetworkLoadBalancerProps{Vpc: n.vpc})
+	first := awsapigateway.NewVpcLink(stack, str("First"), &awsapigateway.VpcLinkProps{Targets: &[]awselasticloadbalancingv2.INetworkLoadBalancer{nlb}})
+	group := awselasticloadbalancingv2.NewApplicationTargetGroup(stack, str("Group"), &awselasticloadbalancingv2.ApplicationTargetGroupProps{Vpc: n.vpc, Port: jsii.Number(80), TargetType: awselasticloadbalancingv2.TargetType_IP})
+	gateway := awselasticloadbalancingv2.NewCfnLoadBalancer(stack, str("Gateway"), &awselasticloadbalancingv2.CfnLoadBalancerProps{Type: str("gateway")})
+	staged := integrate(stack, "Staged", &props{Target: n.target(), StageVariable: str("link")})
+	stage := newApi(stack).DeploymentStage()
+
+	byToken := func(arn *string) func() {
+		return func() {
+			integrate(stack, "More", &props{Target: byArn(*arn), Uri: str("http://orders.example.com"), VpcLinkId: str("bbb111")})
+		}
+	}
+	for name, c := range map[string]struct {
+		call func()
+		want string
+	}{
+		"listener":              {byToken(n.listener.ListenerArn()), "Target.LoadBalancerArn listener_arn"},
+		"target group":          {byToken(group.TargetGroupArn()), "Target.LoadBalancerArn target_group_arn"},
+		"gateway load balancer": {byToken(gateway.Ref()), "Target.LoadBalancerArn gateway_lb"},
+		"link of version 1":     {func() { integrate(stack, "More", &props{Target: n.target(), VpcLinkId: first.VpcLinkId()}) }, "VpcLinkId vpc_link_id"},
+		"stage's link of version 1": {func() {
+			staged.BindStage(stage, &privateintegration.BindStageOptions{VpcLinkId: first.VpcLinkId()})
+		}, "options.VpcLinkId vpc_link_id"},
+	} {
+		same(t, name, codes(t, c.call), []string{c.want})
+	}
 }

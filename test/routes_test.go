@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/privateintegration"
@@ -56,4 +57,24 @@ func TestRoutesSeeMethodsOfIntegration(t *testing.T) {
 	orders.AddRoutes(api, "POST /a")
 	a.AddMethod(str("PUT"), integration, nil)
 	same(t, "after", codes(t, func() { orders.AddRoutes(api, "PUT /a") }), []string{"patterns[0] route_duplicate"})
+}
+
+// The CDK adds an OPTIONS to each resource of an API with CORS, also to one that a
+// route makes.
+func TestRoutesRefuseTheOptionsOfCors(t *testing.T) {
+	stack := newStack(t)
+	orders := newNetwork(stack).orders(stack)
+	api := awsapigateway.NewRestApi(stack, str("Api"), &awsapigateway.RestApiProps{
+		CloudWatchRole:              jsii.Bool(false),
+		DefaultCorsPreflightOptions: &awsapigateway.CorsOptions{AllowOrigins: jsii.Strings("*")},
+	})
+	before := sizeOf(stack)
+	same(t, "new and old resources", codes(t, func() { orders.AddRoutes(api, "GET /a", "OPTIONS /a", "OPTIONS /", "OPTIONS /b/{id}") }),
+		[]string{"patterns[1] route_duplicate", "patterns[2] route_duplicate", "patterns[3] route_duplicate"})
+	if after := sizeOf(stack); after != before {
+		t.Errorf("the tree grew from %d to %d constructs", before, after)
+	}
+	orders.AddRoutes(api, "GET /a", "ANY /b")
+	late := api.Root().AddResource(str("late"), nil)
+	same(t, "a resource that came later", codes(t, func() { orders.AddMethod(late, str("options"), nil) }), []string{"resource route_duplicate"})
 }

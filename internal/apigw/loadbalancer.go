@@ -13,8 +13,11 @@ const (
 	Gateway     = "gwy"
 )
 
-// NetworkType is the Type of a network load balancer in CloudFormation.
-const NetworkType = "network"
+// Types of load balancers in CloudFormation, where they are not those of an ARN.
+const (
+	NetworkType = "network"
+	GatewayType = "gateway"
+)
 
 // LoadBalancerArnShape is the ARN that IntegrationTarget takes. AWS's pages ask
 // for the listener's there, which is refused (LIVE).

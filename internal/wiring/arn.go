@@ -42,11 +42,11 @@ func CheckArn(path, arn string) (ps Problems) {
 		if part := resource.LoadBalancerPart(); part != "" && strings.Contains(arn, strings.TrimPrefix(part, "loadbalancer/")) {
 			cure = ": it ends in " + part
 		}
-		ps.Add(path, CodeListenerArn, arn, "must be the load balancer's ARN, not the listener's%s", cure)
+		ps.AddListener(path, arn, cure)
 	case kind == "targetgroup":
-		ps.Add(path, CodeTargetGroupArn, arn, "must be the load balancer's ARN, not a target group's: take the LoadBalancerArn of the balancer in front of it")
+		ps.AddTargetGroup(path, arn)
 	case kind == "loadbalancer" && len(resource.Parts) > 0 && resource.Parts[0] == apigw.Gateway:
-		ps.Add(path, CodeGatewayLb, arn, "must be an application or network load balancer: a gateway load balancer takes no requests")
+		ps.AddGatewayLoadBalancer(path, arn)
 	case IsToken(arn):
 	case kind == "loadbalancer" && len(resource.Parts) < 2:
 		ps.Add(path, CodeClassicLb, arn, "must be an application or network load balancer: a VPC link V2 cannot reach a classic one")
@@ -54,4 +54,19 @@ func CheckArn(path, arn string) (ps Problems) {
 		ps.Add(path, CodeArn, arn, "must be %s", apigw.LoadBalancerArnShape)
 	}
 	return ps
+}
+
+// AddListener refuses a listener where its load balancer is wanted.
+func (ps *Problems) AddListener(path, value, cure string) {
+	ps.Add(path, CodeListenerArn, value, "must be the load balancer's ARN, not the listener's%s", cure)
+}
+
+// AddTargetGroup refuses a target group likewise.
+func (ps *Problems) AddTargetGroup(path, value string) {
+	ps.Add(path, CodeTargetGroupArn, value, "must be the load balancer's ARN, not a target group's: take the LoadBalancerArn of the balancer in front of it")
+}
+
+// AddGatewayLoadBalancer refuses a load balancer of that type.
+func (ps *Problems) AddGatewayLoadBalancer(path, value string) {
+	ps.Add(path, CodeGatewayLb, value, "must be an application or network load balancer: a gateway load balancer takes no requests")
 }

@@ -10,6 +10,7 @@ const (
 	CodeCdkRefused     = "cdk_refused"     // the CDK itself refused what was asked
 	CodeWrongType      = "wrong_type"      // a construct of another kind than wanted
 	CodeWrongEnv       = "wrong_env"       // another account or Region than the private integration's
+	CodeWrongStage     = "wrong_stage"     // in another CDK Stage or App than the private integration
 	CodeWrongVpc       = "wrong_vpc"       // made in this app for another VPC than the load balancer's
 	CodeVpcRequired    = "vpc_required"    // a link has to be made and no VPC is known
 	CodeSubnets        = "subnets"         // no subnet to put the link into, or more than 10

@@ -27,7 +27,7 @@ func said(ps Problems) string {
 // elsewhere are the codes raised only where constructs or documents are read.
 var elsewhere = []string{
 	CodeStageImported, CodeStageVariableConflict, CodeStageVariableLimit, CodeStageVariableMissing,
-	CodeStageVariableUnset, CodeStageVariableReused, CodeNoStack, CodeIDTaken, CodeCdkRefused, CodeWrongType, CodeWrongEnv, CodeWrongVpc,
+	CodeStageVariableUnset, CodeStageVariableReused, CodeNoStack, CodeIDTaken, CodeCdkRefused, CodeWrongType, CodeWrongEnv, CodeWrongStage, CodeWrongVpc,
 	CodeVpcRequired, CodeSubnets, CodeSecurityGroups, CodeTlsConfig, CodeResourceElsewhere,
 	CodeOpenApiSyntax, CodeOpenApiVersion, CodeOpenApiStructure, CodeOpenApiSize, CodeOpenApiVerb, CodeOpenApiRef,
 	CodeOpenApiExternalRef, CodeOpenApiModelName, CodeOpenApiParameterName, CodeOpenApiOwn, CodeOpenApiOwnTarget, CodeOpenApiChoice,
