@@ -1,10 +1,8 @@
 package privateintegration
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -111,7 +109,7 @@ func (p *privateIntegration) reviewLoadBalancer(cfn awselasticloadbalancingv2.Cf
 // their resolved ingress rules.
 func (p *privateIntegration) reviewGroups(groups []*properties) {
 	for _, g := range groups {
-		if len(g.values) > 0 && p.openToAll(g.values[0]) { // a list loses what is not set
+		if port := p.target.port; port != nil && len(g.values) > 0 && wiring.LetsEverybodyIn(g.values[0], *port) { // a list loses what is not set
 			group := *p.registry.tree.owners[g.of].Node().Path()
 			p.warnLate("open-listener", occurrence{"securityGroup": group}, "security group %s lets the whole internet in on the listener's port: make the listener with Open: false", group)
 		}
@@ -229,38 +227,4 @@ func (t *tree) topStack(stack awscdk.Stack) awscdk.Stack {
 		}
 		stack = parent
 	}
-}
-
-// openToAll tells whether rules let everybody in on the target's port. A listener
-// of the CDK does that by default, on internal load balancers too.
-func (p *privateIntegration) openToAll(ingress any) bool {
-	port := p.target.port
-	spelled, err := json.Marshal(ingress)
-	if err != nil || port == nil {
-		return false
-	}
-	var rules []struct {
-		CidrIp, CidrIpv6 string
-		IpProtocol       any
-		FromPort, ToPort any
-	}
-	if json.Unmarshal(spelled, &rules) != nil {
-		return false
-	}
-	for _, r := range rules {
-		everybody := r.CidrIp == "0.0.0.0/0" || r.CidrIpv6 == "::/0"
-		if everybody && (fmt.Sprint(r.IpProtocol) == "-1" || number(r.FromPort) <= *port && *port <= number(r.ToPort)) {
-			return true
-		}
-	}
-	return false
-}
-
-// number reads a port of a rule; one that is not literal matches nothing.
-func number(v any) float64 {
-	n, err := strconv.ParseFloat(fmt.Sprint(v), 64)
-	if err != nil {
-		return -1
-	}
-	return n
 }

@@ -1,8 +1,11 @@
 package wiring
 
 import (
+	"encoding/json"
 	"fmt"
+	"math"
 	"regexp"
+	"strconv"
 )
 
 // SecurityGroup is a security group as far as rules between groups need it.
@@ -41,6 +44,36 @@ func RulesBetween(link, target []SecurityGroup, vpc SecurityGroup, port string) 
 		}
 	}
 	return rules
+}
+
+// LetsEverybodyIn tells whether ingress rules, resolved as CloudFormation has them,
+// let the whole internet in on a port. A listener of the CDK does that by default,
+// on internal load balancers too.
+func LetsEverybodyIn(ingress any, port float64) bool {
+	spelled, err := json.Marshal(ingress)
+	if err != nil {
+		return false
+	}
+	var rules []struct{ CidrIp, CidrIpv6, IpProtocol, FromPort, ToPort any }
+	if json.Unmarshal(spelled, &rules) != nil {
+		return false
+	}
+	for _, r := range rules {
+		everybody := r.CidrIp == any("0.0.0.0/0") || r.CidrIpv6 == any("::/0")
+		if everybody && (fmt.Sprint(r.IpProtocol) == "-1" || portOfRule(r.FromPort) <= port && port <= portOfRule(r.ToPort)) {
+			return true
+		}
+	}
+	return false
+}
+
+// portOfRule reads a port; one that is not literal matches nothing.
+func portOfRule(v any) float64 {
+	n, err := strconv.ParseFloat(fmt.Sprint(v), 64)
+	if err != nil {
+		return math.NaN()
+	}
+	return n
 }
 
 // Key is the same for what EC2 takes once.

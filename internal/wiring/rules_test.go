@@ -1,6 +1,7 @@
 package wiring
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -31,6 +32,33 @@ func TestRulesBetween(t *testing.T) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+func TestLetsEverybodyIn(t *testing.T) {
+	t.Parallel()
+	for rules, want := range map[string]bool{
+		`[{"CidrIp": "0.0.0.0/0", "IpProtocol": "tcp", "FromPort": 443, "ToPort": 443}]`:                 true,
+		`[{"CidrIpv6": "::/0", "IpProtocol": "tcp", "FromPort": "400", "ToPort": "500"}]`:                true,
+		`[{"CidrIp": "0.0.0.0/0", "IpProtocol": "-1"}]`:                                                  true,
+		`[{"CidrIp": "0.0.0.0/0", "IpProtocol": -1}]`:                                                    true,
+		`[{"CidrIp": "0.0.0.0/0", "IpProtocol": "tcp", "FromPort": 80, "ToPort": 80}]`:                   false,
+		`[{"CidrIp": "10.0.0.0/8", "IpProtocol": "-1"}]`:                                                 false,
+		`[{"CidrIp": "0.0.0.0/0", "IpProtocol": "tcp", "FromPort": {"Ref": "P"}, "ToPort": 65535}]`:      false,
+		`[{"CidrIp": "0.0.0.0/0", "IpProtocol": "tcp", "FromPort": 1, "ToPort": {"Ref": "P"}}]`:          false,
+		`[{"SourceSecurityGroupId": "sg-1", "IpProtocol": "tcp", "FromPort": 443, "ToPort": 443}]`:       false,
+		`[{"CidrIp": {"Ref": "Cidr"}, "IpProtocol": "tcp", "FromPort": 443, "ToPort": 443}]`:             false,
+		`[{"CidrIp": {"Ref": "Cidr"}, "IpProtocol": "-1"}, {"CidrIp": "0.0.0.0/0", "IpProtocol": "-1"}]`: true,
+		`{"Ref": "Rules"}`: false,
+		`null`:             false,
+	} {
+		var ingress any
+		if err := json.Unmarshal([]byte(rules), &ingress); err != nil {
+			t.Fatal(err)
+		}
+		if got := LetsEverybodyIn(ingress, 443); got != want {
+			t.Errorf("%s: %v, want %v", rules, got, want)
+		}
 	}
 }
 
