@@ -63,7 +63,7 @@ func (p *privateIntegration) consider(c candidate, ps *wiring.Problems) (a adopt
 	if p.registry.isOurs(c.cfn) {
 		return a, "it is a private integration of this library already"
 	}
-	in, reason := p.registry.tree.readIntegration(c.cfn)
+	in, reason := p.registry.tree.Integration(c.cfn)
 	switch {
 	case reason != "":
 		return a, reason
@@ -73,7 +73,7 @@ func (p *privateIntegration) consider(c candidate, ps *wiring.Problems) (a adopt
 		return a, "it goes to the internet; name it one by one to have it rewired"
 	}
 	path := *c.cfn.Node().Path()
-	p.registry.tree.checkStack(c.field, c.cfn, p.registry.tree.stack(c.cfn), p.stack, ps)
+	checkStack(p.registry.tree, c.field, c.cfn, p.registry.tree.Stack(c.cfn), p.stack, ps)
 	name := wiring.StageVariableOf(in.ConnectionID)
 	if name != "" && name == p.wiring.StageVariable && !in.HasTarget {
 		ps.Add("StageVariable", wiring.CodeStageVariableReused, name, "must be a new name: %s has it for a V1 link, and methods without IntegrationTarget answer 500 with a V2 link", path)
@@ -133,11 +133,11 @@ func (p *privateIntegration) apiOfMethod(cfn awsapigateway.CfnMethod) *api {
 	if method, ok := cfn.Node().Scope().(awsapigateway.Method); ok {
 		return p.registry.apiOf(method.Api())
 	}
-	id, stack := cfn.RestApiId(), tree.stack(cfn)
+	id, stack := cfn.RestApiId(), tree.Stack(cfn)
 	for a := range p.registry.apisByID(id, stack) {
 		return a
 	}
-	made := tree.behind(id)
+	made := tree.Behind(id)
 	if made != nil {
 		if l2, ok := made.Node().Scope().(awsapigateway.IRestApi); ok {
 			return p.registry.apiOf(l2)
@@ -145,7 +145,7 @@ func (p *privateIntegration) apiOfMethod(cfn awsapigateway.CfnMethod) *api {
 	}
 	p.imports++
 	imported := awsapigateway.RestApi_FromRestApiId(p, jsii.String(idApi+strconv.Itoa(p.imports)), id)
-	tree.stacks[imported] = stack
+	tree.Stands(imported, stack)
 	a := p.registry.apiOf(imported)
 	a.byHand, _ = made.(awsapigateway.CfnRestApi)
 	return a

@@ -7,6 +7,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/constructs-go/constructs/v10"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/read"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
@@ -31,10 +32,10 @@ type api struct {
 
 // apiOf remembers each API.
 func (r *registry) apiOf(construct awsapigateway.IRestApi) *api {
-	return r.apis.of(construct, func() *api {
+	return r.apis.Of(construct, func() *api {
 		a := &api{
 			construct:  construct,
-			stack:      r.tree.stack(construct),
+			stack:      r.tree.Stack(construct),
 			deployment: construct.LatestDeployment(),
 			given:      map[wiring.Route]bool{},
 			resources:  map[string]awsapigateway.IResource{},
@@ -43,9 +44,9 @@ func (r *registry) apiOf(construct awsapigateway.IRestApi) *api {
 			seen:       map[constructs.IConstruct]bool{},
 		}
 		if a.deployment != nil {
-			r.tree.stacks[a.deployment] = a.stack
+			r.tree.Stands(a.deployment, a.stack)
 		} else { // an import manages none; its default child is its root resource
-			_, made := r.tree.resource(construct).(awsapigateway.CfnRestApi)
+			_, made := r.tree.Resource(construct).(awsapigateway.CfnRestApi)
 			a.imported = !made
 		}
 		for _, other := range r.allApis {
@@ -74,9 +75,9 @@ func (a *api) path() string {
 func (r *registry) identityOf(a *api) any {
 	if a.identity == nil {
 		if a.imported {
-			a.identity = r.tree.identified(a.construct.RestApiId(), a.stack)
+			a.identity = r.tree.Identified(a.construct.RestApiId(), a.stack)
 		} else {
-			a.identity = r.tree.resource(a.construct)
+			a.identity = r.tree.Resource(a.construct)
 		}
 	}
 	return a.identity
@@ -85,25 +86,13 @@ func (r *registry) identityOf(a *api) any {
 // apisByID gives the API that an id in a stack stands for, if it is one of ours.
 func (r *registry) apisByID(id *string, stack awscdk.Stack) iter.Seq[*api] {
 	return func(yield func(*api) bool) {
-		wanted := r.tree.identified(id, stack)
+		wanted := r.tree.Identified(id, stack)
 		for _, a := range r.allApis {
 			if r.identityOf(a) == wanted && !yield(a) {
 				return
 			}
 		}
 	}
-}
-
-// identified names what an id stands for: the resource behind it where that is
-// made in this app, so that a Ref and a Fn::GetAtt of one API are one.
-func (t *tree) identified(id *string, stack awscdk.Stack) any {
-	switch c := t.behind(id); {
-	case c != nil:
-		return c
-	case wiring.IsToken(*id) && !isLazy(*id):
-		return t.env(stack) + " " + resolved(stack, *id)
-	}
-	return *id
 }
 
 // read reads the resources and methods below one of the API's constructs the
@@ -114,8 +103,8 @@ func (r *registry) read(a *api, construct awsapigateway.IRestApi) (root awsapiga
 	if root, ok := a.roots[construct]; ok {
 		return root
 	}
-	root = attempt(construct.Root)
-	if hashable(construct) {
+	root = read.Attempt(construct.Root)
+	if read.Hashable(construct) {
 		a.roots[construct] = root
 	}
 	if root == nil {

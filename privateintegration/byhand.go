@@ -7,6 +7,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/read"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
@@ -51,7 +52,7 @@ func (r *registry) readByHand(a *api) {
 		if r.identified(cfn.RestApiId(), cfn) != r.identityOf(a) {
 			continue
 		}
-		if path := r.pathOf(a, cfn.Ref(), maxDepth); path != "" {
+		if path := r.pathOf(a, cfn.Ref(), read.MaxDepth); path != "" {
 			a.routes.AddPath(path)
 			a.others[path] = cfn
 			a.seen[cfn] = true
@@ -61,7 +62,7 @@ func (r *registry) readByHand(a *api) {
 		if r.identified(cfn.RestApiId(), cfn) != r.identityOf(a) {
 			continue
 		}
-		if path := r.pathOf(a, cfn.ResourceId(), maxDepth); path != "" {
+		if path := r.pathOf(a, cfn.ResourceId(), read.MaxDepth); path != "" {
 			a.routes.Add(wiring.Route{Verb: wiring.Verb(*cfn.HttpMethod()), Path: path})
 			a.seen[cfn] = true
 		}
@@ -69,12 +70,12 @@ func (r *registry) readByHand(a *api) {
 }
 
 func (r *registry) identified(id *string, in constructs.IConstruct) any {
-	return r.tree.identified(id, r.tree.stack(in))
+	return r.tree.Identified(id, r.tree.Stack(in))
 }
 
 // pathOf gives the path of the resource with an id, or "" where it cannot be told.
 func (r *registry) pathOf(a *api, id *string, depth int) string {
-	switch c := r.tree.behind(id).(type) {
+	switch c := r.tree.Behind(id).(type) {
 	case awsapigateway.CfnRestApi:
 		return "/"
 	case awsapigateway.CfnResource:
@@ -129,8 +130,8 @@ func (r *registry) checkByHand(found byHand) {
 		}
 	}
 	for _, cfn := range found.resources {
-		for a := range r.apisByID(cfn.RestApiId(), r.tree.stack(cfn)) {
-			path := r.pathOf(a, cfn.Ref(), maxDepth)
+		for a := range r.apisByID(cfn.RestApiId(), r.tree.Stack(cfn)) {
+			path := r.pathOf(a, cfn.Ref(), read.MaxDepth)
 			if a.seen[cfn] || path == "" {
 				continue
 			}
@@ -142,8 +143,8 @@ func (r *registry) checkByHand(found byHand) {
 		}
 	}
 	for _, cfn := range found.methods {
-		for a := range r.apisByID(cfn.RestApiId(), r.tree.stack(cfn)) {
-			path := r.pathOf(a, cfn.ResourceId(), maxDepth)
+		for a := range r.apisByID(cfn.RestApiId(), r.tree.Stack(cfn)) {
+			path := r.pathOf(a, cfn.ResourceId(), read.MaxDepth)
 			if !a.seen[cfn] && path != "" {
 				route := wiring.Route{Verb: wiring.Verb(*cfn.HttpMethod()), Path: path}
 				report(cfn, a.routes.Check("HttpMethod", route.Verb+" "+path, route))

@@ -1,8 +1,6 @@
 package privateintegration
 
 import (
-	"fmt"
-
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
@@ -88,30 +86,4 @@ func raise(construct string, ps wiring.Problems) {
 	if err := validationError(construct, ps); err != nil {
 		panic(err) //nolint:forbidigo // the one place
 	}
-}
-
-// try runs a call into the CDK and gives its refusal as an error. The CDK
-// panics with errors and with strings.
-func try(call func()) (err error) {
-	defer func() {
-		switch r := recover().(type) {
-		case nil:
-		case error:
-			err = r
-		default:
-			err = fmt.Errorf("%v", r)
-		}
-	}()
-	call()
-	return nil
-}
-
-// attempt gives what read returns, or nil where the CDK refuses: reading an
-// attribute that an imported construct does not have throws.
-func attempt[T any](read func() T) (value T) {
-	if err := try(func() { value = read() }); err != nil {
-		var none T
-		return none
-	}
-	return value
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/read"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
@@ -78,7 +79,7 @@ func (i *integration) Bind(method awsapigateway.Method) *awsapigateway.Integrati
 	}
 	a.given[route] = true // jsii has another Go value for the method from now on
 	a.note(route)
-	if err := try(func() {
+	if err := read.Try(func() {
 		bound := p.bind(a)
 		bound.add(route, in.CloudFormation())
 		bound.note(method, !a.imported && construct == a.construct)
@@ -114,7 +115,7 @@ func (p *privateIntegration) reviewRoot(a *api, proxy awsapigateway.ProxyResourc
 	if cfn == nil {
 		return
 	}
-	if block, _ := p.registry.tree.properties(cfn)["integration"].(map[string]any); block["type"] == "MOCK" {
+	if block, _ := p.registry.tree.Properties(cfn)["integration"].(map[string]any); block["type"] == "MOCK" {
 		p.warnLate("root-mock", occurrence{"api": a.path()}, "%s / of API %s is a MOCK, which the CDK adds beside /{proxy+} where its integration is only the proxy resource's default: use AddProxy with the root, or give the API the DefaultIntegration", verb, a.path())
 	}
 }
@@ -131,7 +132,7 @@ func (p *privateIntegration) complete(method awsapigateway.Method, in wiring.Int
 	p.completeResponses(method, cfn, in.MethodResponses)
 	var given map[string]any
 	if declared := cfn.RequestParameters(); declared != nil {
-		given, _ = p.registry.tree.stack(method.Api()).Resolve(declared).(map[string]any)
+		given, _ = p.registry.tree.Stack(method.Api()).Resolve(declared).(map[string]any)
 	}
 	for _, name := range slices.Sorted(maps.Keys(in.MethodRequestParameters)) {
 		if given[name] != nil {

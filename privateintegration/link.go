@@ -12,6 +12,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/read"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
@@ -23,7 +24,7 @@ type link struct {
 	subnets   []awsec2.ISubnet         // of a link made by this package, or more if onePerZone
 	// onePerZone leaves it to the CDK to take the first subnet of each zone.
 	onePerZone bool
-	groups     []group
+	groups     []read.Group
 	// groupsKnown is false for a link of the user's whose groups were not stated:
 	// those of one made in this app are read when all aspects have run.
 	groupsKnown bool
@@ -31,13 +32,13 @@ type link struct {
 
 // cfn is the link's resource where it is made in this app, also by an L1
 // construct whose id came by an import or alone.
-func (l *link) cfn(tree *tree) awsapigatewayv2.CfnVpcLink {
+func (l *link) cfn(tree *read.Tree) awsapigatewayv2.CfnVpcLink {
 	if l.construct != nil {
-		if cfn, ok := tree.resource(l.construct).(awsapigatewayv2.CfnVpcLink); ok {
+		if cfn, ok := tree.Resource(l.construct).(awsapigatewayv2.CfnVpcLink); ok {
 			return cfn
 		}
 	}
-	cfn, _ := tree.behind(l.id).(awsapigatewayv2.CfnVpcLink)
+	cfn, _ := tree.Behind(l.id).(awsapigatewayv2.CfnVpcLink)
 	return cfn
 }
 
@@ -53,13 +54,13 @@ type linkPlan struct {
 }
 
 // planLink decides between a link that exists and one to be made.
-func planLink(tree *tree, props *PrivateIntegrationProps, t *target, ps *wiring.Problems) linkPlan {
+func planLink(tree *read.Tree, props *PrivateIntegrationProps, t *target, ps *wiring.Problems) linkPlan {
 	switch {
 	case props.VpcLink != nil:
 		wiring.CheckVpcLinkID("VpcLink", *props.VpcLink.VpcLinkId(), ps)
-		return linkPlan{existing: tree.stated(linkOf(props.VpcLink), props.VpcLinkSecurityGroups), vpc: attempt(props.VpcLink.Vpc)}
+		return linkPlan{existing: stated(tree, linkOf(props.VpcLink), props.VpcLinkSecurityGroups), vpc: read.Attempt(props.VpcLink.Vpc)}
 	case props.VpcLinkId != nil:
-		return linkPlan{existing: tree.stated(&link{id: props.VpcLinkId}, props.VpcLinkSecurityGroups)}
+		return linkPlan{existing: stated(tree, &link{id: props.VpcLinkId}, props.VpcLinkSecurityGroups)}
 	}
 	plan := linkPlan{vpc: t.vpc, groups: props.VpcLinkSecurityGroups, name: props.VpcLinkName}
 	plan.shared = props.VpcLinkSubnets == nil && props.VpcLinkSecurityGroups == nil && props.VpcLinkName == nil
@@ -113,9 +114,9 @@ func linkOf(construct awsapigatewayv2.IVpcLink) *link {
 }
 
 // stated gives a link the groups that the user says it has.
-func (t *tree) stated(l *link, groups *[]awsec2.ISecurityGroup) *link {
+func stated(t *read.Tree, l *link, groups *[]awsec2.ISecurityGroup) *link {
 	if groups != nil {
-		l.groups, l.groupsKnown = t.groupsOf(*groups), true
+		l.groups, l.groupsKnown = t.GroupsOf(*groups), true
 	}
 	return l
 }
@@ -127,7 +128,7 @@ func linkSubnets(vpc awsec2.IVpc, selection *awsec2.SubnetSelection) ([]awsec2.I
 	case selection != nil && selection.Subnets != nil:
 		candidates = *selection.Subnets // SelectSubnets would ask each for its zone, which an import may not know
 	case selection != nil:
-		if err := try(func() { candidates = *vpc.SelectSubnets(selection).Subnets }); err != nil {
+		if err := read.Try(func() { candidates = *vpc.SelectSubnets(selection).Subnets }); err != nil {
 			return nil, err
 		}
 	default:
@@ -138,12 +139,12 @@ func linkSubnets(vpc awsec2.IVpc, selection *awsec2.SubnetSelection) ([]awsec2.I
 	var chosen []awsec2.ISubnet
 	seen := map[string]bool{}
 	for _, subnet := range candidates {
-		if isNil(subnet) {
+		if read.IsNil(subnet) {
 			continue // reported by the props
 		}
 		id := *subnet.SubnetId()
 		zone := id
-		if name := attempt(subnet.AvailabilityZone); name != nil && !wiring.IsListToken(*name) {
+		if name := read.Attempt(subnet.AvailabilityZone); name != nil && !wiring.IsListToken(*name) {
 			zone = *name // one zone of Fn::GetAZs looks like any other
 		}
 		if seen[id] || seen["zone "+zone] {
@@ -165,10 +166,10 @@ func (plan linkPlan) make(p *privateIntegration) *link {
 		return plan.build(p.registry.tree, p, p.stack, "")
 	}
 	key := p.sharedLink(plan)
-	if id := key.path; p.registry.links[key] == nil {
+	if id := key.Path; p.registry.links[key] == nil {
 		if _, made := plan.vpc.(awsec2.Vpc); made { // its subnets stand below it
 			for _, subnet := range plan.subnets {
-				p.registry.tree.stacks[subnet] = p.registry.tree.stack(plan.vpc)
+				p.registry.tree.Stands(subnet, p.registry.tree.Stack(plan.vpc))
 			}
 		}
 		shared := constructs.NewConstruct(p.stack, &id)
@@ -180,31 +181,31 @@ func (plan linkPlan) make(p *privateIntegration) *link {
 }
 
 // sharedLink says where the link of a stack and a VPC is.
-func (p *privateIntegration) sharedLink(plan linkPlan) place {
-	return place{p.stack, idSharedLink + p.registry.tree.pathIn(p.stack, plan.vpc)}
+func (p *privateIntegration) sharedLink(plan linkPlan) read.Place {
+	return read.Place{Stack: p.stack, Path: idSharedLink + p.registry.tree.PathIn(p.stack, plan.vpc)}
 }
 
 const ownGroupDescription = "VPC link: out to its targets only"
 
-func (plan linkPlan) build(tree *tree, scope constructs.Construct, stack awscdk.Stack, path string) *link {
+func (plan linkPlan) build(tree *read.Tree, scope constructs.Construct, stack awscdk.Stack, path string) *link {
 	l := &link{made: true, groupsKnown: true, subnets: plan.subnets, onePerZone: plan.kind != ""}
 	if plan.groups != nil {
-		l.groups = tree.groupsOf(*plan.groups)
+		l.groups = tree.GroupsOf(*plan.groups)
 	} else {
 		own := awsec2.NewSecurityGroup(scope, jsii.String(idSecurityGroup), &awsec2.SecurityGroupProps{
 			Vpc:              plan.vpc,
 			AllowAllOutbound: jsii.Bool(false),
 			Description:      jsii.String(ownGroupDescription),
 		})
-		tree.stacks[own] = stack
+		tree.Stands(own, stack)
 		if _, nested := stack.(awscdk.NestedStack); path != "" && !nested { // else it is asked for
-			tree.paths[own] = path + "/" + idSecurityGroup
+			tree.Named(own, path+"/"+idSecurityGroup)
 		}
-		l.groups = []group{{id: own.SecurityGroupId(), sg: own, construct: own, owned: true, closed: true}}
+		l.groups = []read.Group{{ID: own.SecurityGroupId(), SG: own, Construct: own, Owned: true, Closed: true}}
 	}
 	var refs []interfacesawsec2.ISecurityGroupRef
 	for _, g := range l.groups {
-		refs = append(refs, g.sg)
+		refs = append(refs, g.SG)
 	}
 	made := awsapigatewayv2.NewVpcLink(scope, jsii.String(idVpcLink), &awsapigatewayv2.VpcLinkProps{
 		Vpc:            plan.vpc,
@@ -212,7 +213,7 @@ func (plan linkPlan) build(tree *tree, scope constructs.Construct, stack awscdk.
 		SecurityGroups: &refs,
 		VpcLinkName:    plan.name,
 	})
-	tree.stacks[made] = stack
+	tree.Stands(made, stack)
 	l.construct, l.id = made, made.VpcLinkId()
 	return l
 }

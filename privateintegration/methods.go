@@ -10,6 +10,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/read"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
@@ -27,7 +28,7 @@ func (p *privateIntegration) AddRoutes(api awsapigateway.IRestApi, patterns ...s
 
 func (p *privateIntegration) AddRoutesWithOptions(api awsapigateway.IRestApi, options *MethodOptions, patterns ...string) []awsapigateway.Method {
 	var ps wiring.Problems
-	if isNil(api) {
+	if read.IsNil(api) {
 		ps.Add("api", wiring.CodeRequired, "", "is required")
 	}
 	if len(patterns) == 0 {
@@ -75,7 +76,7 @@ func (p *privateIntegration) AddRoutesWithOptions(api awsapigateway.IRestApi, op
 
 func (p *privateIntegration) AddMethod(resource awsapigateway.IResource, httpMethod *string, options *MethodOptions) awsapigateway.Method {
 	var ps wiring.Problems
-	if isNil(resource) {
+	if read.IsNil(resource) {
 		ps.Add("resource", wiring.CodeRequired, "", "is required")
 	}
 	if httpMethod == nil || *httpMethod == "" {
@@ -95,7 +96,7 @@ func (p *privateIntegration) AddMethod(resource awsapigateway.IResource, httpMet
 
 func (p *privateIntegration) AddProxy(resource awsapigateway.IResource, options *MethodOptions) []awsapigateway.Method {
 	var ps wiring.Problems
-	if isNil(resource) {
+	if read.IsNil(resource) {
 		ps.Add("resource", wiring.CodeRequired, "", "is required")
 	}
 	p.refuse(ps)
@@ -262,9 +263,9 @@ func (p *privateIntegration) checkParent(field string, a *api, root awsapigatewa
 		return
 	}
 	parent := a.nearest(root, path)
-	if tree := p.registry.tree; parent != nil && tree.stack(parent) != tree.stack(root) {
+	if tree := p.registry.tree; parent != nil && tree.Stack(parent) != tree.Stack(root) {
 		ps.Add(field, wiring.CodeResourceElsewhere, path, "must not be below %s, which stack %s makes through another import of the API: add the route there, or import that resource with Resource_FromResourceAttributes and use AddMethod",
-			*parent.Path(), *tree.stack(parent).Node().Path())
+			*parent.Path(), *tree.Stack(parent).Node().Path())
 	}
 }
 
@@ -290,7 +291,7 @@ func (p *privateIntegration) method(resource awsapigateway.IResource, r route, o
 
 // made reports what the CDK itself refuses, by the first line of its reason.
 func (p *privateIntegration) made(what string, call func()) {
-	if err := try(call); err != nil {
+	if err := read.Try(call); err != nil {
 		var ps wiring.Problems
 		reason, _, _ := strings.Cut(err.Error(), "\n")
 		ps.Add(what, wiring.CodeCdkRefused, "", "must be something the CDK accepts: %s", reason)

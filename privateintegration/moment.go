@@ -5,6 +5,8 @@ import (
 
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/read"
 )
 
 // moment runs what has to wait until every aspect has run, and must be done
@@ -66,14 +68,14 @@ func (r *registry) newMoment() *moment {
 // are written already: in an App for each of its Stages.
 func (m *moment) DependencyRoots() *[]constructs.IConstruct {
 	m.registry.inMoment = true
-	defer func() { m.registry.inMoment, m.registry.tree.only = false, nil }()
+	defer func() { m.registry.inMoment = false; m.registry.tree.Only(nil) }()
 	if m == m.registry.moments[0] {
 		m.registry.found, m.registry.late = nil, nil
-		clear(m.registry.tree.read)
+		m.registry.tree.Begin()
 	}
 	for _, j := range m.jobs {
 		if !j.over {
-			if err := try(func() { j.over = j.run() }); err != nil {
+			if err := read.Try(func() { j.over = j.run() }); err != nil {
 				m.registry.late = append(m.registry.late, jsii.String(err.Error()))
 			}
 		}

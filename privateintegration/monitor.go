@@ -12,6 +12,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/read"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
@@ -175,22 +176,22 @@ type subject struct {
 // monitored finds out what the metrics are called. It reads names and paths
 // only, and resolves nothing.
 func (p *privateIntegration) monitored(api awsapigateway.IRestApi, o MonitorOptions, ps *wiring.Problems) (s subject) {
-	if isNil(api) {
+	if read.IsNil(api) {
 		ps.Add("api", wiring.CodeRequired, "", "is required")
 		return s
 	}
-	p.registry.tree.checkStack("api", api, p.registry.tree.stack(api), p.stack, ps) // alarms see their own Region's metrics
+	checkStack(p.registry.tree, "api", api, p.registry.tree.Stack(api), p.stack, ps) // alarms see their own Region's metrics
 	s.apiName = o.ApiName
 	if s.apiName == nil {
 		s.apiName = api.RestApiName()
-		_, made := p.registry.tree.resource(api).(awsapigateway.CfnRestApi)
+		_, made := p.registry.tree.Resource(api).(awsapigateway.CfnRestApi)
 		if !made && *s.apiName == *api.Node().Id() { // what the CDK fills in
 			ps.Add("options.ApiName", wiring.CodeRequired, "", "is required for an API that was imported without its name")
 		}
 	}
 	stage := o.Stage
 	if stage == nil {
-		if made := attempt(api.DeploymentStage); made != nil {
+		if made := read.Attempt(api.DeploymentStage); made != nil {
 			stage = made
 		}
 	}
@@ -199,7 +200,7 @@ func (p *privateIntegration) monitored(api awsapigateway.IRestApi, o MonitorOpti
 		return s
 	}
 	s.stage = stage.StageRef().StageName
-	s.id = strings.ReplaceAll(p.registry.tree.pathIn(p.stack, stage), "/", "-")
+	s.id = strings.ReplaceAll(p.registry.tree.PathIn(p.stack, stage), "/", "-")
 	arn, _ := apigw.ParseLoadBalancerArn(*p.TargetArn())
 	s.kind = cmp.Or(p.target.plain.Type, arn.Kind, apigw.ListenerKind(p.target.plain.Protocol))
 	s.loadBalancer = awscdk.Fn_Select(jsii.Number(1), awscdk.Fn_Split(jsii.String("loadbalancer/"), p.TargetArn(), nil))

@@ -9,6 +9,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/read"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
@@ -200,29 +201,29 @@ func NewPrivateIntegration(scope constructs.Construct, id *string, props *Privat
 		if len(ps) == 0 {
 			return
 		}
-		if !ps.Has(wiring.CodeIDTaken) && !isNil(scope) && id != nil && scope.Node().TryFindChild(id) != nil {
+		if !ps.Has(wiring.CodeIDTaken) && !read.IsNil(scope) && id != nil && scope.Node().TryFindChild(id) != nil {
 			ps = append(taken(*id), ps...)
 		}
 		raise(pathBelow(scope, id), ps)
 	}
-	if stage == nil || props == nil || props.VpcLink != nil && isNil(props.VpcLink) || targetOf(props.Target) == nil || len(targetOf(props.Target).plain.Problems) > 0 {
+	if stage == nil || props == nil || props.VpcLink != nil && read.IsNil(props.VpcLink) || targetOf(props.Target) == nil || len(targetOf(props.Target).plain.Problems) > 0 {
 		refuse() // the rest needs a place, a target and a link that can be asked
 	}
 	t := targetOf(props.Target)
 	shared := registryOf(stage)
-	stack = shared.tree.sameStack(stack)
-	shared.tree.cdkStages[stack] = stage
-	shared.tree.checkEnv(stack, props, t, &ps)
+	stack = shared.tree.SameStack(stack)
+	shared.tree.StandsIn(stack, stage)
+	checkEnv(shared.tree, stack, props, t, &ps)
 	plan := planLink(shared.tree, props, t, &ps)
-	shared.tree.checkVpc(props, plan, t, &ps)
+	checkVpc(shared.tree, props, plan, t, &ps)
 	if w == nil {
 		refuse()
 	}
-	shared.tree.checkAccess(plan, t, &ps)
+	checkAccess(shared.tree, plan, t, &ps)
 	refuse()
 
 	p := &privateIntegration{wiring: w, registry: shared, stack: stack, target: t, vpc: t.vpc, bindings: map[*api]*binding{}}
-	if err := try(func() { p.build(scope, id, plan) }); err != nil {
+	if err := read.Try(func() { p.build(scope, id, plan) }); err != nil {
 		made := len(p.undo) > 0
 		for _, remove := range p.undo {
 			remove()
@@ -246,7 +247,7 @@ func taken(id string) (ps wiring.Problems) {
 func (p *privateIntegration) build(scope constructs.Construct, id *string, plan linkPlan) {
 	constructs.NewConstruct_Override(p, scope, id)
 	p.undoes(scope, *id)
-	p.registry.tree.stacks[p] = p.stack
+	p.registry.tree.Stands(p, p.stack)
 	p.registry.join(p)
 	p.link = plan.make(p)
 	if p.vpc == nil {
@@ -271,16 +272,16 @@ func checkPlace(scope constructs.Construct, id *string, ps *wiring.Problems) (st
 	if id == nil || *id == "" {
 		ps.Add("id", wiring.CodeRequired, "", "is required")
 	}
-	if isNil(scope) {
+	if read.IsNil(scope) {
 		ps.Add("scope", wiring.CodeRequired, "", "is required: a stack, or a construct inside one")
 		return nil, nil
 	}
 	stack, itself := scope.(awscdk.Stack)
 	if !itself {
-		stack = attempt(func() awscdk.Stack { return awscdk.Stack_Of(scope) })
+		stack = read.Attempt(func() awscdk.Stack { return awscdk.Stack_Of(scope) })
 	}
 	if stack != nil {
-		if err := try(func() { stage = awscdk.Stage_Of(stack) }); err != nil { // the CDK takes none as a scope
+		if err := read.Try(func() { stage = awscdk.Stage_Of(stack) }); err != nil { // the CDK takes none as a scope
 			ps.Add("scope", wiring.CodeWrongType, *stack.Node().Path(), notItself)
 			return nil, nil
 		}
@@ -293,7 +294,7 @@ func checkPlace(scope constructs.Construct, id *string, ps *wiring.Problems) (st
 
 // pathBelow gives the path that a construct has or would have, for messages.
 func pathBelow(scope constructs.Construct, id *string) string {
-	if isNil(scope) {
+	if read.IsNil(scope) {
 		return ""
 	}
 	path := *scope.Node().Path()
@@ -343,8 +344,8 @@ func (p *privateIntegration) Connections() awsec2.Connections {
 	if p.connections == nil {
 		var groups []awsec2.ISecurityGroup
 		for _, g := range p.link.groups {
-			if g.sg != nil {
-				groups = append(groups, g.sg)
+			if g.SG != nil {
+				groups = append(groups, g.SG)
 			}
 		}
 		p.connections = awsec2.NewConnections(&awsec2.ConnectionsProps{SecurityGroups: &groups})

@@ -6,6 +6,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/read"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
@@ -144,7 +145,7 @@ func millis(field string, d awscdk.Duration, ps *wiring.Problems) *float64 {
 		return nil
 	}
 	var ms *float64
-	if err := try(func() { ms = d.ToMilliseconds(nil) }); err != nil {
+	if err := read.Try(func() { ms = d.ToMilliseconds(nil) }); err != nil {
 		want := "must be a whole number of milliseconds"
 		if *d.IsUnresolved() { // the CDK converts no token from another unit
 			want = "must be in milliseconds where it is a token: Duration_Millis"
@@ -152,4 +153,13 @@ func millis(field string, d awscdk.Duration, ps *wiring.Problems) *float64 {
 		ps.Add(field, wiring.CodeTimeout, *d.ToString(), want)
 	}
 	return ms
+}
+
+// given tells whether something was given. What holds nothing is a problem.
+func given(field string, c any, ps *wiring.Problems) bool {
+	if c != nil && read.IsNil(c) {
+		ps.Add(field, wiring.CodeRequired, "", "must not be nil")
+		return false
+	}
+	return c != nil
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/read"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
@@ -118,7 +119,7 @@ func (b *binding) renew() {
 
 func (p *privateIntegration) RedeployOn(deployment awsapigateway.Deployment) {
 	var ps wiring.Problems
-	if isNil(deployment) {
+	if read.IsNil(deployment) {
 		ps.Add("deployment", wiring.CodeRequired, "", "is required")
 	}
 	p.refuse(ps)
@@ -134,10 +135,10 @@ func (p *privateIntegration) RedeployOn(deployment awsapigateway.Deployment) {
 // logical id, and so every Ref to it, stays the same.
 func (p *privateIntegration) inspect() bool {
 	tree, found := p.registry.tree, p.registry.survey()
-	var loadBalancer, links, groups, names, listeners []*properties
+	var loadBalancer, links, groups, names, listeners []*read.Wanted
 	if cfn := p.target.cfn(tree); cfn != nil {
 		p.reviewLoadBalancer(cfn)
-		loadBalancer = append(loadBalancer, tree.propertiesOf(cfn, "name", "scheme", "type"))
+		loadBalancer = append(loadBalancer, tree.PropertiesOf(cfn, "name", "scheme", "type"))
 	}
 	link := p.link.cfn(tree)
 	if p.wiring.StageVariable == "" {
@@ -149,24 +150,24 @@ func (p *privateIntegration) inspect() bool {
 			list, _ = p.target.securityGroups()
 		}
 		for _, sg := range list {
-			if cfn, ok := tree.resource(sg).(awsec2.CfnSecurityGroup); ok {
-				groups = append(groups, &properties{cfn, []any{cfn.SecurityGroupIngress()}})
+			if cfn, ok := tree.Resource(sg).(awsec2.CfnSecurityGroup); ok {
+				groups = append(groups, &read.Wanted{Of: cfn, Values: []any{cfn.SecurityGroupIngress()}})
 			}
 		}
 	}
 	if p.link.made && link != nil {
-		names = append(names, tree.propertiesOf(link, "name"))
+		names = append(names, tree.PropertiesOf(link, "name"))
 	}
 	listener := found.lone(tree, p.target)
 	if listener != nil {
-		listeners = append(listeners, &properties{listener, []any{tree.needs(listener)}})
+		listeners = append(listeners, &read.Wanted{Of: listener, Values: []any{tree.Needs(listener)}})
 	}
-	tree.resolveAll(slices.Concat(loadBalancer, links, groups, names, listeners))
+	tree.ResolveAll(slices.Concat(loadBalancer, links, groups, names, listeners))
 	if len(listeners) > 0 {
-		found.plain[listener] = !wiring.Refers(listeners[0].values)
+		found.plain[listener] = !wiring.Refers(listeners[0].Values)
 	}
 	if len(names) > 0 {
-		if name, ok := names[0].values[0].(string); ok && wiring.LinkName(name) != name {
+		if name, ok := names[0].Values[0].(string); ok && wiring.LinkName(name) != name {
 			link.SetName(jsii.String(wiring.LinkName(name)))
 		}
 	}
@@ -174,12 +175,12 @@ func (p *privateIntegration) inspect() bool {
 	p.openCanaries()
 	p.replacements = map[string]any{"loadBalancer": nil}
 	if len(loadBalancer) > 0 {
-		p.replacements["loadBalancer"] = loadBalancer[0].values
+		p.replacements["loadBalancer"] = loadBalancer[0].Values
 	}
 	if p.wiring.StageVariable == "" {
 		values := []any(nil)
 		for _, of := range links {
-			values = append(values, of.values)
+			values = append(values, of.Values)
 		}
 		p.replacements["link"] = values
 	}
@@ -187,44 +188,23 @@ func (p *privateIntegration) inspect() bool {
 	return false
 }
 
-// properties of a resource whose change replaces it.
-type properties struct {
-	of     constructs.IConstruct
-	values []any
-}
-
-func (t *tree) propertiesOf(cfn awscdk.CfnResource, names ...string) *properties {
-	all := t.properties(cfn)
-	wanted := &properties{of: cfn}
-	for _, name := range names {
-		wanted.values = append(wanted.values, all[name])
-	}
-	return wanted
-}
-
-// properties of a resource, read once in a synthesis: one round trip, however
-// many are wanted.
-func (t *tree) properties(cfn awscdk.CfnResource) map[string]any {
-	return remembered(t.read, cfn, func() map[string]any { return *cfn.CfnProperties() })
-}
-
 // replacements of a link are changes of its subnets and groups, and what
 // replaces those in turn.
-func (l *link) replacements(tree *tree) (found []*properties) {
+func (l *link) replacements(tree *read.Tree) (found []*read.Wanted) {
 	cfn := l.cfn(tree)
 	if cfn == nil {
 		return nil
 	}
-	found = append(found, tree.propertiesOf(cfn, "subnetIds", "securityGroupIds"))
+	found = append(found, tree.PropertiesOf(cfn, "subnetIds", "securityGroupIds"))
 	for _, subnet := range l.cfnSubnets(tree, cfn) {
-		found = append(found, tree.propertiesOf(subnet, "availabilityZone", "cidrBlock"))
+		found = append(found, tree.PropertiesOf(subnet, "availabilityZone", "cidrBlock"))
 	}
 	for _, g := range l.groups {
-		if g.closed {
-			found = append(found, &properties{g.sg, []any{nil, ownGroupDescription}})
-		} else if g.owned {
-			if cfn, ok := tree.cfnGroup(g.construct); ok {
-				found = append(found, tree.propertiesOf(cfn, "groupName", "groupDescription"))
+		if g.Closed {
+			found = append(found, &read.Wanted{Of: g.SG, Values: []any{nil, ownGroupDescription}})
+		} else if g.Owned {
+			if cfn, ok := tree.CfnGroup(g.Construct); ok {
+				found = append(found, tree.PropertiesOf(cfn, "groupName", "groupDescription"))
 			}
 		}
 	}
@@ -232,12 +212,12 @@ func (l *link) replacements(tree *tree) (found []*properties) {
 }
 
 // cfnSubnets are those of the link's subnets that are made in this app.
-func (l *link) cfnSubnets(tree *tree, cfn awsapigatewayv2.CfnVpcLink) (found []awsec2.CfnSubnet) {
+func (l *link) cfnSubnets(tree *read.Tree, cfn awsapigatewayv2.CfnVpcLink) (found []awsec2.CfnSubnet) {
 	if l.made {
 		zones := map[any]bool{} // the CDK takes the first subnet of each
 		for _, subnet := range l.subnets {
-			if cfn, ok := tree.resource(subnet).(awsec2.CfnSubnet); ok {
-				zone := tree.properties(cfn)["availabilityZone"]
+			if cfn, ok := tree.Resource(subnet).(awsec2.CfnSubnet); ok {
+				zone := tree.Properties(cfn)["availabilityZone"]
 				if zones[zone] && l.onePerZone {
 					continue
 				}
@@ -247,40 +227,12 @@ func (l *link) cfnSubnets(tree *tree, cfn awsapigatewayv2.CfnVpcLink) (found []a
 		}
 		return found
 	}
-	for _, id := range listed(tree.stack(cfn), cfn.SubnetIds()) {
-		if subnet, ok := tree.behind(&id).(awsec2.CfnSubnet); ok {
+	for _, id := range read.Listed(tree.Stack(cfn), cfn.SubnetIds()) {
+		if subnet, ok := tree.Behind(&id).(awsec2.CfnSubnet); ok {
 			found = append(found, subnet)
 		}
 	}
 	return found
-}
-
-// resolveAll resolves properties in the stack that owns them: in any other stack
-// a token spells differently as soon as somebody exports it, and a deployment
-// would move for nothing.
-func (t *tree) resolveAll(wanted []*properties) {
-	owned := map[awscdk.Stack][]int{}
-	for i, w := range wanted {
-		owned[t.stack(w.of)] = append(owned[t.stack(w.of)], i)
-	}
-	for stack, indexes := range owned {
-		values := make([]any, len(indexes))
-		for j, i := range indexes {
-			values[j] = wanted[i].values
-		}
-		for j, value := range stack.Resolve(values).([]any) {
-			wanted[indexes[j]].values = value.([]any)
-		}
-	}
-}
-
-// resolve resolves a value in the stack that owns it. Nil stays nil, which the
-// CDK refuses to take.
-func (t *tree) resolve(owner constructs.IConstruct, value any) any {
-	if value == nil {
-		return nil
-	}
-	return t.stack(owner).Resolve(value)
 }
 
 // bind ties the API to the private integration the first time: its deployments
@@ -341,7 +293,7 @@ func (b *binding) review(found deployments) {
 		p.warnLate("no-redeploy", occurrence{"deployment": path}, "deployment %s of API %s is an L1 resource, whose logical id is yours: stages on it go on calling what was deployed last until that id changes; make it with NewDeployment", path, name())
 	}
 	for _, f := range b.deployments {
-		for _, stack := range tree.notAwaited(f.deployment, b.waitsNotFor(f.deployment)) {
+		for _, stack := range notAwaited(tree, f.deployment, b.waitsNotFor(f.deployment)) {
 			path, cure := *f.deployment.Node().Path(), "AddStackDependency"
 			if _, nested := stack.(awscdk.NestedStack); nested {
 				cure = "AddDependency of the deployment's node"
@@ -362,19 +314,19 @@ func (b *binding) left(cfn awsapigateway.CfnDeployment) bool {
 		on := stage.DeploymentId()
 		switch {
 		case on == nil:
-		case tree.behind(on) == constructs.IConstruct(cfn):
+		case tree.Behind(on) == constructs.IConstruct(cfn):
 			return false
 		case !moved: // an L2 deployment's id is a lazy, behind which nothing shows
 			moved = slices.ContainsFunc(b.deployments, func(f *follower) bool { return *f.deployment.DeploymentId() == *on })
 		}
 	}
-	return moved && tree.properties(cfn)["stageName"] == nil
+	return moved && tree.Properties(cfn)["stageName"] == nil
 }
 
 // waitsNotFor gives the methods that the CDK does not make a deployment wait for:
 // all of them where the deployment is of an import of the API.
 func (b *binding) waitsNotFor(deployment awsapigateway.Deployment) []constructs.IConstruct {
-	if hashable(deployment) && b.integration.registry.survey().ofImports[deployment] {
+	if read.Hashable(deployment) && b.integration.registry.survey().ofImports[deployment] {
 		return slices.Concat(b.attached, b.unattached)
 	}
 	return b.unattached
@@ -390,18 +342,11 @@ func (b *binding) attach() {
 		if len(methods) == 0 {
 			continue
 		}
-		cfn, ok := tree.resource(deployment).(awsapigateway.CfnDeployment)
+		cfn, ok := tree.Resource(deployment).(awsapigateway.CfnDeployment)
 		for _, method := range methods {
-			if ok && tree.stack(deployment) == tree.stack(method) {
-				cfn.AddResourceDependency(tree.methodResource(method), nil)
+			if ok && tree.Stack(deployment) == tree.Stack(method) {
+				cfn.AddResourceDependency(tree.MethodResource(method), nil)
 			}
 		}
 	}
-}
-
-func (t *tree) methodResource(method constructs.IConstruct) awscdk.CfnResource {
-	if cfn, ok := method.(awsapigateway.CfnMethod); ok {
-		return cfn
-	}
-	return t.resource(method).(awscdk.CfnResource)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/read"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
@@ -37,28 +38,28 @@ func (p *privateIntegration) inTheWay(plan linkPlan) (ps wiring.Problems) {
 	if r.rules[p.stack] == nil && find(p.stack, idRules) != nil {
 		refuse(p.stack, idRules)
 	}
-	if plan.existing != nil || !plan.shared || try(func() { p.sharedLink(plan) }) != nil {
+	if plan.existing != nil || !plan.shared || read.Try(func() { p.sharedLink(plan) }) != nil {
 		return ps
 	}
 	key := p.sharedLink(plan)
-	if r.links[key] != nil || find(p.stack, key.path) == nil {
+	if r.links[key] != nil || find(p.stack, key.Path) == nil {
 		return ps
 	}
 	for other := range r.links {
-		if other.stack == key.stack && strings.ReplaceAll(other.path, "/", "--") == strings.ReplaceAll(key.path, "/", "--") {
+		if other.Stack == key.Stack && strings.ReplaceAll(other.Path, "/", "--") == strings.ReplaceAll(key.Path, "/", "--") {
 			ps.Add("VpcLinkName", wiring.CodeIDTaken, "", "must be given: the link of VPC %s has the id of the one for %s in this stack, and a link with a name is this private integration's own",
-				strings.TrimPrefix(key.path, idSharedLink), strings.TrimPrefix(other.path, idSharedLink))
+				strings.TrimPrefix(key.Path, idSharedLink), strings.TrimPrefix(other.Path, idSharedLink))
 			return ps
 		}
 	}
-	refuse(p.stack, key.path)
+	refuse(p.stack, key.Path)
 	return ps
 }
 
 // wrapped finds what was given in a struct of the user's, which jsii does not take.
 func wrapped(props *PrivateIntegrationProps, to *target) (ps wiring.Problems) {
 	check := func(field string, c constructs.IConstruct) {
-		if c != nil && try(func() { awscdk.Stack_Of(c) }) != nil {
+		if c != nil && read.Try(func() { awscdk.Stack_Of(c) }) != nil {
 			ps.Add(field, wiring.CodeWrongType, *c.Node().Path(), notItself)
 		}
 	}

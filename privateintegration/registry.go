@@ -6,6 +6,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/read"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
@@ -13,14 +14,14 @@ import (
 // It is a construct, so it lives exactly as long as the tree it speaks of.
 type registry struct {
 	constructs.Construct // nil until join
-	tree                 *tree
+	tree                 *read.Tree
 	owner                awscdk.Stage
 	node                 constructs.Node                                            // the owner's
-	links                map[place]*link                                            // shared ones, by their VPC as the stack sees it
+	links                map[read.Place]*link                                       // shared ones, by their VPC as the stack sees it
 	rules                map[awscdk.Stack]*securityGroupRules                       // by the stack they are written into
 	written              map[string]bool                                            // rules, by the key that EC2 takes once
 	stages               map[awsapigateway.CfnStage]map[string]wiring.StageVariable // by the variable's name
-	apis                 constructMap[*api]
+	apis                 read.Map[*api]
 	allApis              []*api
 	documents            []documented
 	ours                 map[constructs.IConstruct]bool // L2 methods made by this package
@@ -48,14 +49,14 @@ func registryOf(owner awscdk.Stage) *registry {
 		return found
 	}
 	return &registry{
-		tree:    newTree(),
+		tree:    read.New(),
 		owner:   owner,
 		node:    node,
-		links:   map[place]*link{},
+		links:   map[read.Place]*link{},
 		rules:   map[awscdk.Stack]*securityGroupRules{},
 		written: map[string]bool{},
 		stages:  map[awsapigateway.CfnStage]map[string]wiring.StageVariable{},
-		apis:    newConstructMap[*api](),
+		apis:    read.NewMap[*api](),
 		ours:    map[constructs.IConstruct]bool{},
 		adopted: map[string]bool{},
 	}

@@ -64,7 +64,7 @@ func (p *privateIntegration) completeResponses(method awsapigateway.Method, cfn 
 	if len(needed) == 0 {
 		return
 	}
-	declared, _ := p.registry.tree.stack(method.Api()).Resolve(cfn.MethodResponses()).([]any)
+	declared, _ := p.registry.tree.Stack(method.Api()).Resolve(cfn.MethodResponses()).([]any)
 	for _, n := range needed {
 		at := slices.IndexFunc(declared, func(one any) bool {
 			response, _ := one.(map[string]any)

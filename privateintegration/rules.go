@@ -5,6 +5,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/read"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/rulepack"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
@@ -37,7 +38,7 @@ func Rules() *[]*awscdk.ValidationRuleSource {
 // that does not announce itself as deprecated in every synth.
 func AddRules(scope constructs.IConstruct) {
 	var ps wiring.Problems
-	if isNil(scope) {
+	if read.IsNil(scope) {
 		ps.Add("scope", wiring.CodeRequired, "", "is required: the app, or anything in it")
 		raise("", ps)
 	}
@@ -63,7 +64,7 @@ var engine awscdk.CloudFormationValidatePlugin
 // validator starts the engine where it is not running: a kernel that was closed
 // has taken it along.
 func validator() awscdk.CloudFormationValidatePlugin {
-	if engine == nil || try(func() { engine.Name() }) != nil {
+	if engine == nil || read.Try(func() { engine.Name() }) != nil {
 		engine = awscdk.NewCloudFormationValidatePlugin(&awscdk.CloudFormationValidatePluginProps{RegoRules: Rules()})
 	}
 	return engine

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/apigw"
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/read"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
@@ -94,7 +95,7 @@ func (p *privateIntegration) open(l *link) {
 				way.unknownLink()
 				return true
 			}
-			l.groups = p.registry.tree.groupsOfIDs(p.registry.tree.stack(cfn), cfn.SecurityGroupIds())
+			l.groups = p.registry.tree.GroupsOfIDs(p.registry.tree.Stack(cfn), cfn.SecurityGroupIds())
 			if len(l.groups) == 0 {
 				path := *cfn.Node().Path()
 				if l.construct != nil {
@@ -112,12 +113,12 @@ func (p *privateIntegration) open(l *link) {
 
 func (a *access) unknownLink() {
 	a.infoLate("link-groups", "VPC link %s is not made in this app: its security groups and the load balancer's must be open to each other on the listener's port already; state the link's with VpcLinkSecurityGroups to have rules written",
-		resolved(a.stack, *a.to.id))
+		read.Resolved(a.stack, *a.to.id))
 }
 
 // checkAccess refuses what no rule can be written for: here the load balancer is
 // not made in this app, so that it has the groups that it will ever have.
-func (t *tree) checkAccess(plan linkPlan, to *target, ps *wiring.Problems) {
+func checkAccess(t *read.Tree, plan linkPlan, to *target, ps *wiring.Problems) {
 	if plan.existing != nil && !plan.existing.groupsKnown || to.made() || to.cfn(t) != nil {
 		return
 	}
@@ -134,7 +135,7 @@ func groupsRequired(ps *wiring.Problems) {
 func cidrOf(vpcs ...awsec2.IVpc) *string {
 	for _, vpc := range vpcs {
 		if vpc != nil {
-			return attempt(vpc.VpcCidrBlock)
+			return read.Attempt(vpc.VpcCidrBlock)
 		}
 	}
 	return nil
@@ -170,30 +171,30 @@ func (a *access) write(late bool) {
 	for _, from := range link {
 		stack := a.holder(from)
 		if cidr != nil {
-			vpc := wiring.SecurityGroup{Key: resolved(stack, *cidr), Name: "the VPC's CIDR"}
-			if a.vpcOf() != nil && from.owned {
-				vpc.Name = tree.ruleName(stack, a.vpcOf())
+			vpc := wiring.SecurityGroup{Key: read.Resolved(stack, *cidr), Name: "the VPC's CIDR"}
+			if a.vpcOf() != nil && from.Owned {
+				vpc.Name = tree.RuleName(stack, a.vpcOf())
 			}
 			one := a.linkSide(from, stack)
-			a.make(stack, wiring.RulesBetween([]wiring.SecurityGroup{one}, nil, vpc, a.spell(stack)), map[string]group{one.Key: from}, cidr)
+			a.make(stack, wiring.RulesBetween([]wiring.SecurityGroup{one}, nil, vpc, a.spell(stack)), map[string]read.Group{one.Key: from}, cidr)
 			continue
 		}
 		for _, to := range target {
 			stack := a.holder(from, to)
-			one, other := a.linkSide(from, stack), tree.plain(to, stack)
+			one, other := a.linkSide(from, stack), tree.Plain(to, stack)
 			rules := wiring.RulesBetween([]wiring.SecurityGroup{one}, []wiring.SecurityGroup{other}, wiring.SecurityGroup{}, a.spell(stack))
-			a.make(stack, rules, map[string]group{one.Key: from, other.Key: to}, nil)
+			a.make(stack, rules, map[string]read.Group{one.Key: from, other.Key: to}, nil)
 		}
 	}
 }
 
 // targetGroups are the load balancer's. Those of an L1 construct may be lazy: they
 // wait until all aspects have run.
-func (a *access) targetGroups(late bool) (groups []group, groupsKnown, waiting bool) {
+func (a *access) targetGroups(late bool) (groups []read.Group, groupsKnown, waiting bool) {
 	tree := a.registry.tree
 	given, groupsKnown := a.target.securityGroups()
 	if groupsKnown {
-		return tree.groupsOf(given), true, false
+		return tree.GroupsOf(given), true, false
 	}
 	cfn := a.target.cfn(tree)
 	if cfn == nil {
@@ -202,20 +203,20 @@ func (a *access) targetGroups(late bool) (groups []group, groupsKnown, waiting b
 	if !late {
 		return nil, false, true
 	}
-	groups = tree.groupsOfIDs(tree.stack(cfn), cfn.SecurityGroups())
-	return groups, len(groups) > 0 || tree.properties(cfn)["type"] == apigw.NetworkType, false
+	groups = tree.GroupsOfIDs(tree.Stack(cfn), cfn.SecurityGroups())
+	return groups, len(groups) > 0 || tree.Properties(cfn)["type"] == apigw.NetworkType, false
 }
 
 // linkSide is a group of the link, which may let everything out already.
-func (a *access) linkSide(g group, stack awscdk.Stack) wiring.SecurityGroup {
-	side := a.registry.tree.plain(g, stack)
+func (a *access) linkSide(g read.Group, stack awscdk.Stack) wiring.SecurityGroup {
+	side := a.registry.tree.Plain(g, stack)
 	switch {
-	case g.closed:
-	case g.sg != nil:
-		side.AllowsAllOutbound = *g.sg.AllowAllOutbound()
-	case g.owned: // an L1 group without rules of its own for the way out has EC2's, which lets everything out
-		cfn, ok := a.registry.tree.cfnGroup(g.construct)
-		side.AllowsAllOutbound = ok && a.registry.tree.properties(cfn)["securityGroupEgress"] == nil
+	case g.Closed:
+	case g.SG != nil:
+		side.AllowsAllOutbound = *g.SG.AllowAllOutbound()
+	case g.Owned: // an L1 group without rules of its own for the way out has EC2's, which lets everything out
+		cfn, ok := a.registry.tree.CfnGroup(g.Construct)
+		side.AllowsAllOutbound = ok && a.registry.tree.Properties(cfn)["securityGroupEgress"] == nil
 	}
 	return side
 }
@@ -228,12 +229,12 @@ func (a *access) vpcOf() awsec2.IVpc {
 }
 
 // spell gives the port as ids and messages have it.
-func (a *access) spell(stack awscdk.Stack) string { return resolved(stack, a.spelled) }
+func (a *access) spell(stack awscdk.Stack) string { return read.Resolved(stack, a.spelled) }
 
 // settled leaves out groups whose ids must not be resolved yet.
-func settled(groups []group, late bool) (ready []group, waiting bool) {
+func settled(groups []read.Group, late bool) (ready []read.Group, waiting bool) {
 	for _, g := range groups {
-		if !late && g.isLazy() {
+		if !late && g.IsLazy() {
 			waiting = true
 		} else {
 			ready = append(ready, g)
@@ -259,18 +260,18 @@ func (a *access) missing(which occurrence, format string, args ...any) {
 // stacks sharing a load balancer do not depend on each other. Where that stack
 // holds the VPC, a group in another stack depends on it already, and the rule
 // goes there.
-func (a *access) holder(groups ...group) awscdk.Stack {
+func (a *access) holder(groups ...read.Group) awscdk.Stack {
 	tree := a.registry.tree
 	for _, g := range groups {
-		if g.owned && tree.stack(g.construct) != a.stack && a.vpc != nil && tree.resource(a.vpc) != nil && tree.stack(a.vpc) == a.stack {
-			return tree.stack(g.construct)
+		if g.Owned && tree.Stack(g.Construct) != a.stack && a.vpc != nil && tree.Resource(a.vpc) != nil && tree.Stack(a.vpc) == a.stack {
+			return tree.Stack(g.Construct)
 		}
 	}
 	return a.stack
 }
 
 // make writes rules, each once.
-func (a *access) make(stack awscdk.Stack, rules []wiring.SecurityGroupRule, groups map[string]group, cidr *string) {
+func (a *access) make(stack awscdk.Stack, rules []wiring.SecurityGroupRule, groups map[string]read.Group, cidr *string) {
 	for _, rule := range rules {
 		if a.registry.written[rule.Key()] {
 			continue
@@ -279,22 +280,22 @@ func (a *access) make(stack awscdk.Stack, rules []wiring.SecurityGroupRule, grou
 		at, peer := groups[rule.At.Key], groups[rule.Peer.Key]
 		id, description := jsii.String(rule.ID()), jsii.String(rule.Description())
 		var holder *securityGroupRules
-		if at.owned {
+		if at.Owned {
 			holder = a.rulesOf(stack)
 		}
 		switch {
-		case !at.owned:
+		case !at.Owned:
 			if !a.addToImport(at, peer, cidr, rule.Egress, description) {
 				a.missing(occurrence{"securityGroup": rule.At.Name, "port": rule.Port}, "security group %s is imported and nothing could be added to it: it needs %s", rule.At.Name, rule.Missing())
 			}
 		case rule.Egress:
 			awsec2.NewCfnSecurityGroupEgress(holder, id, &awsec2.CfnSecurityGroupEgressProps{
-				GroupId: at.id, DestinationSecurityGroupId: peer.id, CidrIp: cidr, Description: description,
+				GroupId: at.ID, DestinationSecurityGroupId: peer.ID, CidrIp: cidr, Description: description,
 				IpProtocol: jsii.String("tcp"), FromPort: a.port, ToPort: a.port,
 			})
 		default:
 			awsec2.NewCfnSecurityGroupIngress(holder, id, &awsec2.CfnSecurityGroupIngressProps{
-				GroupId: at.id, SourceSecurityGroupId: peer.id, Description: description,
+				GroupId: at.ID, SourceSecurityGroupId: peer.ID, Description: description,
 				IpProtocol: jsii.String("tcp"), FromPort: a.port, ToPort: a.port,
 			})
 		}
@@ -303,28 +304,28 @@ func (a *access) make(stack awscdk.Stack, rules []wiring.SecurityGroupRule, grou
 
 // addToImport asks the CDK, which respects an import's mutable: false by doing
 // nothing and saying nothing. It tells whether a rule came of it.
-func (a *access) addToImport(at, peer group, cidr *string, egress bool, description *string) bool {
-	if at.sg == nil {
+func (a *access) addToImport(at, peer read.Group, cidr *string, egress bool, description *string) bool {
+	if at.SG == nil {
 		return false
 	}
-	add := at.sg.AddIngressRule
+	add := at.SG.AddIngressRule
 	if egress {
-		add = at.sg.AddEgressRule
+		add = at.SG.AddEgressRule
 	}
-	var other awsec2.IPeer = peer.sg
-	touched := []awsec2.ISecurityGroup{at.sg}
+	var other awsec2.IPeer = peer.SG
+	touched := []awsec2.ISecurityGroup{at.SG}
 	switch {
 	case cidr != nil:
 		other = awsec2.Peer_Ipv4(cidr)
-	case peer.sg == nil:
-		other = awsec2.Peer_SecurityGroupId(peer.id, nil)
+	case peer.SG == nil:
+		other = awsec2.Peer_SecurityGroupId(peer.ID, nil)
 	default:
-		touched = append(touched, peer.sg)
+		touched = append(touched, peer.SG)
 	}
 	return added(func() {
 		rule := func() { add(other, awsec2.Port_Tcp(a.port), description, jsii.Bool(true)) }
-		if try(rule) != nil && peer.sg != nil { // in a struct of the user's, which jsii does not take
-			other = awsec2.Peer_SecurityGroupId(peer.id, nil)
+		if read.Try(rule) != nil && peer.SG != nil { // in a struct of the user's, which jsii does not take
+			other = awsec2.Peer_SecurityGroupId(peer.ID, nil)
 			rule()
 		}
 	}, touched...)

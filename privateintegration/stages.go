@@ -13,6 +13,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/read"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
@@ -51,14 +52,14 @@ func (p *privateIntegration) BindStage(stage interfacesawsapigateway.IStageRef, 
 		p.checkLinkID("options.VpcLinkId", l.id, &ps)
 	}
 	var cfn awsapigateway.CfnStage
-	if isNil(stage) {
+	if read.IsNil(stage) {
 		ps.Add("stage", wiring.CodeRequired, "", "is required")
-	} else if !hashable(stage) {
+	} else if !read.Hashable(stage) {
 		ps.Add("stage", wiring.CodeWrongType, *stage.Node().Path(), notItself)
 	} else if cfn = cfnStage(stage); cfn == nil {
 		ps.Add("stage", wiring.CodeStageImported, *stage.Node().Path(), "must be made in this app: set the variable %q where the stage is made", p.wiring.StageVariable)
 	} else {
-		p.registry.tree.checkStack("stage", cfn, p.registry.tree.stack(cfn), p.stack, &ps)
+		checkStack(p.registry.tree, "stage", cfn, p.registry.tree.Stack(cfn), p.stack, &ps)
 	}
 	p.refuse(ps)
 	p.bindStage(cfn, *l.id, true)
@@ -81,7 +82,7 @@ func cfnStage(stage constructs.IConstruct) awsapigateway.CfnStage {
 // stage's own variables say plainly is compared here, the rest in a synthesis.
 func (p *privateIntegration) bindStage(cfn awsapigateway.CfnStage, id string, asked bool) {
 	r, name, own := p.registry, p.wiring.StageVariable, *p.link.id
-	equal := equalIn(r.tree.stack(cfn))
+	equal := equalIn(r.tree.Stack(cfn))
 	bound := maps.Clone(r.stages[cfn])
 	if bound == nil {
 		bound = map[string]wiring.StageVariable{}
@@ -89,7 +90,7 @@ func (p *privateIntegration) bindStage(cfn awsapigateway.CfnStage, id string, as
 	var ps wiring.Problems
 	variable, ok := bound[name].Bind(id, own, asked, equal)
 	if bound[name] = variable; !ok {
-		ps.AddCarriesAnother(name, *cfn.Node().Path(), resolved(r.tree.stack(cfn), variable.ID))
+		ps.AddCarriesAnother(name, *cfn.Node().Path(), read.Resolved(r.tree.Stack(cfn), variable.ID))
 	}
 	ps = append(ps, r.clashes(cfn, plainVariables(cfn.Variables()), bound, func(id string) string { return id })...)
 	p.refuse(ps)
@@ -107,10 +108,10 @@ func equalIn(stack awscdk.Stack) wiring.Equal {
 		if a == b {
 			return true, true
 		}
-		if isLazy(a) || isLazy(b) {
+		if read.IsLazy(a) || read.IsLazy(b) {
 			return false, false
 		}
-		return resolved(stack, a) == resolved(stack, b), true
+		return read.Resolved(stack, a) == read.Resolved(stack, b), true
 	}
 }
 
@@ -121,7 +122,7 @@ func (r *registry) clashes(cfn awsapigateway.CfnStage, own map[string]string, bo
 	for name, variable := range bound {
 		given[name] = spell(variable.ID)
 	}
-	return wiring.CheckStageVariables(func() string { return *cfn.Node().Path() }, own, given, equalIn(r.tree.stack(cfn)))
+	return wiring.CheckStageVariables(func() string { return *cfn.Node().Path() }, own, given, equalIn(r.tree.Stack(cfn)))
 }
 
 // plainVariables reads what a stage was given, save overrides, without resolving
@@ -144,7 +145,7 @@ func plainVariables(given any) map[string]string {
 // variables reads what a stage was given when all aspects have run, save
 // overrides. Values that are not literal are spelled as resolved spells them.
 func (r *registry) variables(cfn awsapigateway.CfnStage) map[string]string {
-	given, _ := r.tree.resolve(cfn, cfn.Variables()).(map[string]any)
+	given, _ := r.tree.Resolve(cfn, cfn.Variables()).(map[string]any)
 	out := make(map[string]string, len(given))
 	for name, v := range given {
 		literal, ok := v.(string)
@@ -169,7 +170,7 @@ func (p *privateIntegration) openCanaries() {
 		if !ours {
 			continue
 		}
-		overrides := mapIn(mapIn(r.tree.properties(cfn), "canarySetting"), "stageVariableOverrides")
+		overrides := mapIn(mapIn(r.tree.Properties(cfn), "canarySetting"), "stageVariableOverrides")
 		if id, ok := overrides[name].(string); ok && id != bound.ID && id != *p.link.id {
 			p.open(&link{id: &id})
 		}
@@ -194,7 +195,7 @@ func (r *registry) stageProblems() (problems []*string) {
 	}
 	for _, cfn := range r.survey().stages {
 		bound, own := r.stages[cfn], r.variables(cfn)
-		spell := func(id string) string { return resolved(r.tree.stack(cfn), id) }
+		spell := func(id string) string { return read.Resolved(r.tree.Stack(cfn), id) }
 		var ps wiring.Problems
 		for _, name := range slices.Sorted(maps.Keys(bound)) {
 			variable := bound[name]
@@ -219,12 +220,12 @@ func (b *binding) stagesOfDeployments() (problems []*string) {
 	found, name := b.integration.registry.survey().of[b.api], b.integration.wiring.StageVariable
 	all := slices.Clone(found.byHand)
 	for _, deployment := range found.deployments {
-		if cfn, ok := b.integration.registry.tree.resource(deployment).(awsapigateway.CfnDeployment); ok {
+		if cfn, ok := b.integration.registry.tree.Resource(deployment).(awsapigateway.CfnDeployment); ok {
 			all = append(all, cfn)
 		}
 	}
 	for _, cfn := range all {
-		given := b.integration.registry.tree.properties(cfn)
+		given := b.integration.registry.tree.Properties(cfn)
 		variables := mapIn(mapIn(given, "stageDescription"), "variables")
 		if stage, named := given["stageName"]; !named || stage == nil || variables[name] != nil {
 			continue
@@ -258,7 +259,7 @@ func (r *registry) missing(cfn awsapigateway.CfnStage, own map[string]string, bo
 			continue
 		}
 		if served == nil {
-			served = slices.AppendSeq([]*api{}, r.apisByID(cfn.RestApiId(), r.tree.stack(cfn)))
+			served = slices.AppendSeq([]*api{}, r.apisByID(cfn.RestApiId(), r.tree.Stack(cfn)))
 		}
 		if slices.Contains(served, b.api) {
 			ps.Add("Variables."+name, wiring.CodeStageVariableMissing, "", "is required by API %s, whose methods of %s find their link in it: call BindStage with this stage",

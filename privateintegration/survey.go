@@ -65,10 +65,10 @@ func (r *registry) survey() *survey {
 		}
 	}
 	if len(stacks) == 1 { // as most apps have it: nothing is asked for its place then
-		r.tree.only = r.tree.sameStack(stacks[0])
+		r.tree.Only(stacks[0])
 	}
 	for _, c := range all {
-		r.tree.pair(last, c)
+		r.tree.Pair(last, c)
 		if _, ok := last.(awselasticloadbalancingv2.CfnListener); ok {
 			found.alone[last] = startsAnother(c)
 		}
@@ -82,7 +82,7 @@ func (r *registry) survey() *survey {
 			if !managed[c] {
 				api := c.Api()
 				if _, made := api.(awsapigateway.RestApi); !made { // an import passes for a SpecRestApi
-					_, made = r.tree.resource(api).(awsapigateway.CfnRestApi)
+					_, made = r.tree.Resource(api).(awsapigateway.CfnRestApi)
 					found.ofImports[c] = !made
 				}
 				a := r.apiOf(api)
@@ -92,7 +92,7 @@ func (r *registry) survey() *survey {
 			}
 		case awsapigateway.CfnDeployment:
 			if _, child := last.(awsapigateway.Deployment); !child && len(r.allApis) > 0 { // an L2's resource comes right after it
-				for a := range r.apisByID(c.RestApiId(), r.tree.stack(c)) {
+				for a := range r.apisByID(c.RestApiId(), r.tree.Stack(c)) {
 					of := found.of[a]
 					of.byHand = append(of.byHand, c)
 					found.of[a] = of

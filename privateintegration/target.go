@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/read"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
@@ -48,7 +49,7 @@ func targetOf(t Target) *target {
 // and wrong_type for an imported or looked-up listener, which knows none of that:
 // use [TargetFromLoadBalancer] for it.
 func TargetFromApplicationListener(listener awselasticloadbalancingv2.IApplicationListener) Target {
-	if isNil(listener) {
+	if read.IsNil(listener) {
 		return missing("listener")
 	}
 	made, ok := listener.(awselasticloadbalancingv2.ApplicationListener)
@@ -67,7 +68,7 @@ func TargetFromApplicationListener(listener awselasticloadbalancingv2.IApplicati
 // it is reported by Validate and the constructor: listener_protocol, listener_port,
 // and wrong_type for an imported or looked-up listener: use [TargetFromLoadBalancer].
 func TargetFromNetworkListener(listener awselasticloadbalancingv2.INetworkListener) Target {
-	if isNil(listener) {
+	if read.IsNil(listener) {
 		return missing("listener")
 	}
 	made, ok := listener.(awselasticloadbalancingv2.NetworkListener)
@@ -172,9 +173,9 @@ func present[T any](field string, list *[]T, ps *wiring.Problems) {
 		return
 	}
 	for i, entry := range *list {
-		if isNil(entry) {
+		if read.IsNil(entry) {
 			ps.Add(fmt.Sprintf("%s[%d]", field, i), wiring.CodeRequired, "", "must not be nil")
-		} else if !hashable(entry) {
+		} else if !read.Hashable(entry) {
 			ps.Add(fmt.Sprintf("%s[%d]", field, i), wiring.CodeWrongType, "", notItself)
 		}
 	}
@@ -194,11 +195,11 @@ func fromLoadBalancer(lb awselasticloadbalancingv2.ILoadBalancerV2) *target {
 	case awselasticloadbalancingv2.IApplicationLoadBalancer:
 		t.plain.Type = wiring.Application
 		t.plain.Arn = *lb.LoadBalancerArn()
-		t.vpc = attempt(lb.Vpc)
+		t.vpc = read.Attempt(lb.Vpc)
 	case awselasticloadbalancingv2.INetworkLoadBalancer:
 		t.plain.Type = wiring.Network
 		t.plain.Arn = *lb.LoadBalancerRef().LoadBalancerArn
-		t.vpc = attempt(lb.Vpc)
+		t.vpc = read.Attempt(lb.Vpc)
 	default:
 		t.plain.Problems.Add("Target.LoadBalancer", wiring.CodeWrongType, "", "must be an application or network load balancer")
 		return t
@@ -211,7 +212,7 @@ func (t *target) readName() {
 	if t.loadBalancer == nil || t.plain.DnsName != "" {
 		return
 	}
-	if name := attempt(t.loadBalancer.LoadBalancerDnsName); name != nil {
+	if name := read.Attempt(t.loadBalancer.LoadBalancerDnsName); name != nil {
 		t.plain.DnsName = *name
 	}
 }
@@ -239,7 +240,7 @@ func (t *target) securityGroups() (groups []awsec2.ISecurityGroup, ok bool) {
 		return nil, false
 	}
 	if t.connections == nil {
-		if t.connections = attempt(lb.Connections); t.connections == nil {
+		if t.connections = read.Attempt(lb.Connections); t.connections == nil {
 			return nil, false
 		}
 	}
@@ -260,11 +261,11 @@ func (t *target) made() bool {
 
 // cfn is the load balancer's resource where it is made in this app, also by an L1
 // construct whose ARN came by an import or alone.
-func (t *target) cfn(tree *tree) awselasticloadbalancingv2.CfnLoadBalancer {
+func (t *target) cfn(tree *read.Tree) awselasticloadbalancingv2.CfnLoadBalancer {
 	if t.made() {
-		cfn, _ := tree.resource(t.loadBalancer).(awselasticloadbalancingv2.CfnLoadBalancer)
+		cfn, _ := tree.Resource(t.loadBalancer).(awselasticloadbalancingv2.CfnLoadBalancer)
 		return cfn
 	}
-	cfn, _ := tree.behind(&t.plain.Arn).(awselasticloadbalancingv2.CfnLoadBalancer)
+	cfn, _ := tree.Behind(&t.plain.Arn).(awselasticloadbalancingv2.CfnLoadBalancer)
 	return cfn
 }

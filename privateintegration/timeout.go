@@ -24,13 +24,13 @@ func (p *privateIntegration) checkTimeout(a *api, in wiring.Integration, options
 // isEdge tells an API of this app that is edge-optimized, as an API is that says
 // nothing. Only plain values are looked at.
 func (r *registry) isEdge(a *api) bool {
-	cfn, made := r.tree.resource(a.construct).(awsapigateway.CfnRestApi)
+	cfn, made := r.tree.Resource(a.construct).(awsapigateway.CfnRestApi)
 	if !made {
 		return false
 	}
-	said, isSaid := r.tree.properties(cfn)["endpointConfiguration"]
+	said, isSaid := r.tree.Properties(cfn)["endpointConfiguration"]
 	if !isSaid || said == nil {
-		_, fromDocument := r.tree.properties(cfn)["body"] // its import parameters may say it
+		_, fromDocument := r.tree.Properties(cfn)["body"] // its import parameters may say it
 		return !fromDocument
 	}
 	configuration, _ := said.(map[string]any)

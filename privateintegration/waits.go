@@ -1,7 +1,6 @@
 package privateintegration
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/constructs-go/constructs/v10"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/read"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
@@ -20,12 +20,12 @@ import (
 // CDK asks for a construct's dependencies after the moment in which this is called.
 func (p *privateIntegration) letWait(deployment constructs.IConstruct) {
 	tree := p.registry.tree
-	stack := tree.stack(deployment)
+	stack := tree.Stack(deployment)
 	var needs []constructs.IDependable
 	if holder := p.registry.rules[stack]; holder != nil {
 		needs = append(needs, holder)
 	}
-	if listener := p.target.listener; listener != nil && tree.stack(listener) == stack {
+	if listener := p.target.listener; listener != nil && tree.Stack(listener) == stack {
 		if made := p.registry.awaitable(listener); made != nil {
 			needs = append(needs, made)
 		}
@@ -37,10 +37,10 @@ func (p *privateIntegration) letWait(deployment constructs.IConstruct) {
 
 // notAwaited gives the stacks of methods for which a deployment does not wait: other
 // stacks than its own, unless the user has it wait for them.
-func (t *tree) notAwaited(deployment constructs.IConstruct, methods []constructs.IConstruct) (found []awscdk.Stack) {
-	own := t.stack(deployment)
+func notAwaited(t *read.Tree, deployment constructs.IConstruct, methods []constructs.IConstruct) (found []awscdk.Stack) {
+	own := t.Stack(deployment)
 	for _, method := range methods {
-		if stack := t.stack(method); stack != own && !slices.Contains(found, stack) {
+		if stack := t.Stack(method); stack != own && !slices.Contains(found, stack) {
 			found = append(found, stack)
 		}
 	}
@@ -72,8 +72,8 @@ const maxFollowed = 100
 // say: the deployment would wait for itself, which CloudFormation refuses. Where it
 // takes too long to tell it is nil too.
 func (r *registry) awaitable(listener constructs.IConstruct) constructs.IConstruct {
-	return remembered(r.survey().awaitable, listener, func() constructs.IConstruct {
-		if cfn := r.tree.resource(listener); cfn != nil && r.survey().plain[cfn] {
+	return read.Remembered(r.survey().awaitable, listener, func() constructs.IConstruct {
+		if cfn := r.tree.Resource(listener); cfn != nil && r.survey().plain[cfn] {
 			return cfn
 		}
 		next, followed := *listener.Node().FindAll(constructs.ConstructOrder_PREORDER), map[constructs.IConstruct]bool{}
@@ -92,13 +92,13 @@ func (r *registry) awaitable(listener constructs.IConstruct) constructs.IConstru
 				case awselasticloadbalancingv2.CfnLoadBalancer, awsec2.CfnVPC: // methods wait for these in any case
 					continue
 				}
-				given = append(given, r.tree.needs(cfn))
+				given = append(given, r.tree.Needs(cfn))
 			}
 			if len(followed) > maxFollowed {
 				return nil
 			}
-			if next = nil; len(given) > 0 && wiring.Refers(r.tree.stack(listener).Resolve(given)) {
-				next = referredTo(made, given)
+			if next = nil; len(given) > 0 && wiring.Refers(r.tree.Stack(listener).Resolve(given)) {
+				next = read.ReferredTo(made, given)
 			}
 		}
 		return made
@@ -107,45 +107,13 @@ func (r *registry) awaitable(listener constructs.IConstruct) constructs.IConstru
 
 // lone is the resource of a target's listener, where it is at hand and nothing
 // belongs to it, no rule and no target group.
-func (s *survey) lone(tree *tree, to *target) awscdk.CfnResource {
-	if to.listener == nil || !hashable(to.listener) {
+func (s *survey) lone(tree *read.Tree, to *target) awscdk.CfnResource {
+	if to.listener == nil || !read.Hashable(to.listener) {
 		return nil
 	}
-	cfn, _ := tree.resources[to.listener].(awscdk.CfnResource)
+	cfn, _ := tree.Known(to.listener).(awscdk.CfnResource)
 	if cfn == nil || !s.alone[cfn] {
 		return nil
 	}
 	return cfn
-}
-
-// needs are the properties of a resource, without those by which it stands in a
-// load balancer or a VPC.
-func (t *tree) needs(cfn awscdk.CfnResource) map[string]any {
-	all := maps.Clone(t.properties(cfn))
-	delete(all, "loadBalancerArn")
-	delete(all, "vpcId")
-	return all
-}
-
-// references is a resolver that notes what is referred to.
-type references struct {
-	awscdk.DefaultTokenResolver
-	to []constructs.IConstruct
-}
-
-// referredTo gives what values refer to by tokens, however deep they stand.
-func referredTo(scope constructs.IConstruct, values []any) []constructs.IConstruct {
-	found := &references{}
-	awscdk.NewDefaultTokenResolver_Override(found, awscdk.NewStringConcat())
-	awscdk.Tokenization_Resolve(values, &awscdk.ResolveOptions{Resolver: found, Scope: scope})
-	return found.to
-}
-
-// ResolveToken is called by the CDK for each token, and for those in its value.
-func (f *references) ResolveToken(token awscdk.IResolvable, context awscdk.IResolveContext, post awscdk.IPostProcessor) any {
-	if reference, ok := token.(awscdk.Reference); ok {
-		f.to = append(f.to, reference.Target())
-		return ""
-	}
-	return f.DefaultTokenResolver.ResolveToken(token, context, post)
 }

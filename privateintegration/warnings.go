@@ -10,6 +10,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/cdk-private-integration/cdk-private-integration-go/internal/read"
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
@@ -93,7 +94,7 @@ const plaintextInside = "requests reach the load balancer unencrypted: use an HT
 // reviewLoadBalancer warns of what a load balancer of this app says in the end.
 func (p *privateIntegration) reviewLoadBalancer(cfn awselasticloadbalancingv2.CfnLoadBalancer) {
 	plaintext := p.wiring.Uri.Scheme == "http"
-	scheme, _ := p.registry.tree.properties(cfn)["scheme"].(string)
+	scheme, _ := p.registry.tree.Properties(cfn)["scheme"].(string)
 	switch {
 	case scheme == "" || scheme == "internet-facing":
 		p.warnLate("internet-facing", nil, "the load balancer is internet-facing: clients can go around the API; make it internal")
@@ -107,30 +108,30 @@ func (p *privateIntegration) reviewLoadBalancer(cfn awselasticloadbalancingv2.Cf
 
 // reviewGroups warns of groups of the load balancer that let everybody in, by
 // their resolved ingress rules.
-func (p *privateIntegration) reviewGroups(groups []*properties) {
+func (p *privateIntegration) reviewGroups(groups []*read.Wanted) {
 	for _, g := range groups {
-		if port := p.target.port; port != nil && len(g.values) > 0 && wiring.LetsEverybodyIn(g.values[0], *port) { // a list loses what is not set
-			group := *p.registry.tree.owners[g.of].Node().Path()
+		if port := p.target.port; port != nil && len(g.Values) > 0 && wiring.LetsEverybodyIn(g.Values[0], *port) { // a list loses what is not set
+			group := *p.registry.tree.Owner(g.Of).Node().Path()
 			p.warnLate("open-listener", occurrence{"securityGroup": group}, "security group %s lets the whole internet in on the listener's port: make the listener with Open: false", group)
 		}
 	}
 }
 
 // isNested tells whether an API is in a nested stack, and not only an import of it.
-func (t *tree) isNested(a *api) bool {
+func isNested(t *read.Tree, a *api) bool {
 	_, nested := a.stack.(awscdk.NestedStack)
 	if !nested || !a.imported {
 		return nested
 	}
-	if made := t.behind(a.construct.RestApiId()); made != nil {
-		_, nested = t.stack(made).(awscdk.NestedStack)
+	if made := t.Behind(a.construct.RestApiId()); made != nil {
+		_, nested = t.Stack(made).(awscdk.NestedStack)
 	}
 	return nested
 }
 
 // reviewApi warns of what an API and a link together bring.
 func (p *privateIntegration) reviewApi(a *api, document document) {
-	if document == noDocument && p.registry.tree.isNested(a) {
+	if document == noDocument && isNested(p.registry.tree, a) {
 		path := a.path()
 		p.warn("nested-api", occurrence{"api": path}, "API %s is in a nested stack: methods that other nested stacks add to it do not renew its deployment", path)
 	}
@@ -148,9 +149,9 @@ func (p *privateIntegration) reviewExport(user constructs.IConstruct) {
 		if p.link.construct == nil {
 			return
 		}
-		producer = tree.stack(p.link.construct)
+		producer = tree.Stack(p.link.construct)
 	}
-	if consumer := tree.stack(user); consumer == producer || !tree.exports(producer, consumer) || p.link.cfn(tree) == nil {
+	if consumer := tree.Stack(user); consumer == producer || !exports(tree, producer, consumer) || p.link.cfn(tree) == nil {
 		return
 	}
 	const text = "%s is in another stack than the VPC link: CloudFormation cannot replace the link while its id is exported; make the private integration in that stack, or give VpcLinkId"
@@ -207,8 +208,8 @@ const handedOn = "referenceto"
 // exports tells whether the CDK exports what one stack uses of another: not among
 // the nested stacks of one, which hand it on as parameters, and not where the app
 // asks for weak references, which leave the producer free to change.
-func (t *tree) exports(producer, consumer awscdk.Stack) bool {
-	if t.topStack(producer) == t.topStack(consumer) {
+func exports(t *read.Tree, producer, consumer awscdk.Stack) bool {
+	if t.TopStack(producer) == t.TopStack(consumer) {
 		return false
 	}
 	strength, _ := consumer.Node().TryGetContext(jsii.String(crossStackReferences)).(string)
@@ -217,14 +218,3 @@ func (t *tree) exports(producer, consumer awscdk.Stack) bool {
 
 // crossStackReferences is the CDK's flag: strong where it is not set.
 const crossStackReferences = "@aws-cdk/core:defaultCrossStackReferences"
-
-// topStack is the stack that CloudFormation is given: a nested one's outermost.
-func (t *tree) topStack(stack awscdk.Stack) awscdk.Stack {
-	for {
-		parent := stack.NestedStackParent()
-		if parent == nil {
-			return t.sameStack(stack)
-		}
-		stack = parent
-	}
-}
