@@ -211,6 +211,10 @@ func elsewhere(t *testing.T, template []byte) *gatewaytest.Options {
 			return "sg-0123456789abcdef0"
 		case strings.Contains(name, "subnet"):
 			return "subnet-0123456789abcdef0"
+		case strings.Contains(name, "rootresourceid"):
+			return "a1b2c3d4e5"
+		case strings.Contains(name, "api"):
+			return "abcde12345"
 		}
 		return albArn
 	}
