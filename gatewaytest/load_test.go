@@ -159,12 +159,11 @@ func BenchmarkBesideReverseProxy(b *testing.B) {
 	b.ReportMetric(0, "ns/op")
 }
 
-// BenchmarkStream hands on an answer of 1 GB and reports the most memory that
-// heap objects took meanwhile, those of backend and caller included.
-func BenchmarkStream(b *testing.B) {
-	const size = 1 << 30
-	gw := start(b, stack(asMethods, nil, operation{"GET /o", "http://orders.example.com/o", func(i object) { i["ResponseTransferMode"] = "STREAM" }}),
-		plain(b, func(w http.ResponseWriter, _ *http.Request) {
+// streamed hands on an answer of a size and returns the most memory that heap
+// objects took meanwhile, those of backend and caller included.
+func streamed(tb testing.TB, size int) (most uint64) {
+	gw := start(tb, stack(asMethods, nil, operation{"GET /o", "http://orders.example.com/o", func(i object) { i["ResponseTransferMode"] = "STREAM" }}),
+		plain(tb, func(w http.ResponseWriter, _ *http.Request) {
 			piece := make([]byte, 64<<10)
 			for range size / len(piece) {
 				if _, err := w.Write(piece); err != nil {
@@ -173,25 +172,39 @@ func BenchmarkStream(b *testing.B) {
 			}
 		}))
 	heap := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	response, err := http.Get(gw.URL("prod") + "/o")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer response.Body.Close()
+	piece, read := make([]byte, 64<<10), 0
+	for err == nil {
+		n := 0
+		n, err = response.Body.Read(piece)
+		read += n
+		metrics.Read(heap)
+		most = max(most, heap[0].Value.Uint64())
+	}
+	if err != io.EOF || read != size {
+		tb.Fatalf("got %d bytes, %v", read, err)
+	}
+	return most
+}
+
+// TestStreamInConstantMemory is not parallel, since it counts memory.
+func TestStreamInConstantMemory(t *testing.T) {
+	if most := streamed(t, 256<<20); most > 64<<20 {
+		t.Errorf("%d MB for an answer of 256 MB", most>>20)
+	}
+}
+
+// BenchmarkStream hands on an answer of 1 GB and reports the memory it takes.
+func BenchmarkStream(b *testing.B) {
+	const size = 1 << 30
 	most := uint64(0)
 	b.SetBytes(size)
 	for b.Loop() {
-		response, err := http.Get(gw.URL("prod") + "/o")
-		if err != nil {
-			b.Fatal(err)
-		}
-		piece, read := make([]byte, 64<<10), 0
-		for err == nil {
-			n := 0
-			n, err = response.Body.Read(piece)
-			read += n
-			metrics.Read(heap)
-			most = max(most, heap[0].Value.Uint64())
-		}
-		response.Body.Close()
-		if err != io.EOF || read != size {
-			b.Fatalf("got %d bytes, %v", read, err)
-		}
+		most = max(most, streamed(b, size))
 	}
 	b.ReportMetric(float64(most)/1e6, "MB-heap")
 }

@@ -140,9 +140,10 @@ func TestAnAPIOfElsewhereIsReadFromItsParents(t *testing.T) {
 "R": {"Type": "AWS::ApiGateway::Resource", "Properties": {"RestApiId": "abc", "ParentId": "root1", "PathPart": "x"}},
 "Loop": {"Type": "AWS::ApiGateway::Resource", "Properties": {"RestApiId": "abc", "ParentId": {"Ref": "Loop"}, "PathPart": "y"}},
 "A": {"Type": "AWS::ApiGateway::Method", "Properties": {"RestApiId": "abc", "ResourceId": {"Ref": "R"}, "HttpMethod": "GET"}},
-"B": {"Type": "AWS::ApiGateway::Method", "Properties": {"RestApiId": "abc", "ResourceId": {"Ref": "Loop"}, "HttpMethod": "GET"}}`)
+"B": {"Type": "AWS::ApiGateway::Method", "Properties": {"RestApiId": "abc", "ResourceId": {"Ref": "Loop"}, "HttpMethod": "GET"}},
+"C": {"Type": "AWS::ApiGateway::Method", "Properties": {"RestApiId": "abc", "ResourceId": {"Ref": "R"}, "HttpMethod": "PUT"}}`)
 	api := v.APIs[0]
-	if api.ID != "abc" || !api.External || api.Methods[0].Path != "/x" || api.Methods[1].Path != "/y" {
+	if api.ID != "abc" || !api.External || api.Methods[0].Path != "/x" || api.Methods[2].Path != "/y" {
 		t.Errorf("got %+v", api)
 	}
 	want := []string{"resource Loop.Ref is taken for the API's root", "resource root1 is taken for the API's root"}

@@ -64,7 +64,7 @@ type API struct {
 	EndpointDisabled bool
 	// Domains are the custom domains' mappings, the longest base path first.
 	Domains []DomainMapping
-	// Assumed names, sorted, what had to be assumed to read the methods.
+	// Assumed names, sorted and each once, what had to be assumed to read the methods.
 	Assumed []string
 }
 
@@ -133,6 +133,7 @@ func New(t *template.Template) *View {
 		})
 		slices.SortStableFunc(api.Stages, func(a, b *Stage) int { return strings.Compare(a.Name, b.Name) })
 		slices.Sort(api.Assumed)
+		api.Assumed = slices.Compact(api.Assumed) // methods share resources
 		v.APIs = append(v.APIs, api)
 	}
 	v.addLinks()
