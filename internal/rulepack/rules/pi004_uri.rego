@@ -12,8 +12,9 @@ violation contains make_diag_at(
 	sprintf("a private integration needs %s: http(s)://host:port/path, the host being the Host header", [i.names.uri]),
 ) if {
 	some i in private_integrations
-	i.u == null
-	i.uri in {null, ""}
+	i.a == null
+	i.t in {null, ""}
+	object.get(i.block, i.names.uri, null) in {null, ""}
 	not i.w.type in {"MOCK", "AWS", "AWS_PROXY"}
 }
 
@@ -22,7 +23,7 @@ violation contains make_diag_at(
 	sprintf("'%s' is no http or https address: write http(s)://host:port/path", [i.t]),
 ) if {
 	some i in private_integrations
-	i.u == null
+	i.a == null
 	not i.t in {null, ""}
 	not may_be_http(i.t)
 	not begins_with_resource(i.t)

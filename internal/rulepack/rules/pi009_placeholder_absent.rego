@@ -12,7 +12,6 @@ violation contains make_diag_at(
 	sprintf("integration.request.path.%s fills nothing: put {%s} into %s, or drop the mapping", [name, name, i.names.uri]),
 ) if {
 	some i in unevenly_filled
-	i.u.settled
-	some name in i.m.fills
-	not name in i.u.placeholders
+	settled(i)
+	some name in i.m.fills - placeholders(i.t)
 }

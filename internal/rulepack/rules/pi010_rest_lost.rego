@@ -12,9 +12,9 @@ violation contains make_diag_at(
 	sprintf("what {%s+} matches does not reach the backend: end %s in /{%s} and map integration.request.path.%s", [rest, i.names.uri, rest, rest]),
 ) if {
 	some [i, rest] in greedy_integrations
-	i.u.settled
+	settled(i)
 	mappings_known(i)
-	said := object.get({null: {}}, i.mappings, i.mappings)
+	said := mappings_of(i)
 	not rest_in_uri(i, said, rest)
 	not rest_elsewhere(said, rest)
 }
@@ -24,6 +24,7 @@ greedy_integrations := array.concat([[i, rest] |
 	rest := greedy_resources[i.operation.ResourceId.__ref]
 ], [[i, rest] |
 	some i in private_integrations
+	endswith(i.route, "+}")
 	rest := greedy(i.route)
 ])
 
@@ -33,9 +34,14 @@ greedy_resources := {id: rest |
 	rest := greedy(part)
 }
 
+mappings_of(i) := said if {
+	said := i.block[i.names.mappings]
+	plain_object(said)
+} else := {}
+
 # The placeholder may carry another name than the resource's parameter.
 rest_in_uri(i, said, rest) if {
-	some name in i.u.placeholders
+	some name in placeholders(i.t)
 	value := object.get(said, concat("", ["integration.request.path.", name]), concat("", ["method.request.path.", name]))
 	value in {concat("", ["method.request.path.", rest]), "context.path"}
 }

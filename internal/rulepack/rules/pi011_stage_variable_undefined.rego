@@ -21,19 +21,27 @@ violation contains make_diag_at(
 # The names that integrations of an API use, with the resource that does.
 variables_used := {api: uses |
 	some api in {stage.api | some stage in stages}
-	uses := {[name, i.resource] |
-		some i in variable_users
-		i.w.api == api
-		some name in i.u.variables | i.m.asks | connection_variables[i.w]
-	}
+	uses := {[name, user] | some [w, name, user] in variable_uses; w.api == api}
 }
 
-variable_users := [i | some i in private_integrations; uses_variables(i)]
-
-uses_variables(i) if {
-	count(i.u.variables) > 0
-} else if {
+# [wiring, name, resource] of every use, in a connection, a Uri or a mapping.
+variable_uses := ({[w, name, user] |
+	some [w, user] in connected_by_variable
+	some name in connection_variables[w]
+} | {[i.w, name, i.resource] |
+	some [i, names] in uri_variables
+	some name in names
+}) | {[i.w, name, i.resource] |
+	some i in private_integrations
 	count(i.m.asks) > 0
-} else if {
-	count(connection_variables[i.w]) > 0
+	some name in i.m.asks
 }
+
+connected_by_variable := {[i.w, i.resource] | some i in private_integrations; connection_variables[i.w]}
+
+uri_variables := [[i, names] |
+	some i in private_integrations
+	contains(i.t, "${stageVariables.")
+	i.a != null
+	names := stage_variables(i.t)
+]

@@ -36,17 +36,23 @@ violation contains make_diag_at(
 }
 
 violation contains make_diag_at(
-	"PI012", "ERROR", i.resource, at(i, field),
+	"PI012", "ERROR", i.resource, at(i, "connectionId"),
 	sprintf("stage variable name '%s' is refused: letters and digits, at most 64", [name]),
 ) if {
 	count(names_refused) > 0
-	some i in variable_users
-	some [field, names] in [["uri", i.u.variables], ["connectionId", connection_variables[i.w]]]
+	some i in private_integrations
+	some name in connection_variables[i.w] & names_refused
+}
+
+violation contains make_diag_at(
+	"PI012", "ERROR", i.resource, at(i, "uri"),
+	sprintf("stage variable name '%s' is refused: letters and digits, at most 64", [name]),
+) if {
+	some [i, names] in uri_variables
 	some name in names & names_refused
 }
 
 names_refused := {name |
-	some used in [connection_variables[_], uris[_].variables]
-	some name in used
+	some [_, name, _] in variable_uses
 	not regex.match(stage_variable_name, name)
 }

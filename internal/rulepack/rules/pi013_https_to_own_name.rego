@@ -13,11 +13,11 @@ violation contains make_diag_at(
 ) if {
 	count(own_names) > 0
 	some i in private_integrations
-	i.o in own_names
+	i.a in own_names
 }
 
-own_names := {origin |
-	some origin, known in authorities
+own_names := {known |
+	some known in authorities
 	known.scheme == "https"
 	own_name(known)
 }

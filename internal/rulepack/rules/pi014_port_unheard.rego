@@ -13,7 +13,7 @@ violation contains make_diag_at(
 ) if {
 	count(unheard) > 0
 	some i in private_integrations
-	fault := unheard[[i.w, i.o]]
+	fault := unheard[[i.w, i.a.scheme, i.a.port]]
 }
 
 unheard := {way: fault |

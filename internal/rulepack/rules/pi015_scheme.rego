@@ -19,7 +19,7 @@ violation contains make_diag_at(
 ) if {
 	count(misspoken) > 0
 	some i in private_integrations
-	[hop, protocol] := misspoken[[i.w, i.o]]
+	[hop, protocol] := misspoken[[i.w, i.a.scheme, i.a.port]]
 }
 
 misspoken := {way: [hop, protocol] |

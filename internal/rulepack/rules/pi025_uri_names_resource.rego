@@ -12,7 +12,7 @@ violation contains make_diag_at(
 	sprintf("%s begins with %s: write http(s)://host:port/path, and name the load balancer in %s", [i.names.uri, named_resource(i.t), i.names.target]),
 ) if {
 	some i in private_integrations
-	i.u == null
+	i.a == null
 	begins_with_resource(i.t)
 }
 
@@ -28,11 +28,11 @@ violation contains make_diag_at(
 ) if {
 	count(arn_hosts) > 0
 	some i in private_integrations
-	host := arn_hosts[i.o]
+	host := arn_hosts[i.a.host]
 }
 
-arn_hosts := {origin: id |
-	some origin, known in authorities
+arn_hosts := {known.host: id |
+	some known in authorities
 	startswith(known.host, "<")
 	endswith(known.host, ">")
 	id := substring(known.host, 1, count(known.host) - 2)

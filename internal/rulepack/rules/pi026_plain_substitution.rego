@@ -11,9 +11,9 @@ violation contains make_diag_at(
 	"PI026", "ERROR", i.resource, at(i, "uri"),
 	sprintf("${%s} is not replaced: put the text into Fn::Sub", [name]),
 ) if {
-	count(uris_unreplaced) > 0
 	some i in private_integrations
-	some name in uris_unreplaced[i.t]
+	contains(i.t, "${")
+	some name in plain_substitutions(i.t)
 }
 
 violation contains make_diag_at(
@@ -23,13 +23,6 @@ violation contains make_diag_at(
 	count(fields_unreplaced) > 0
 	some i in private_integrations
 	some [field, name] in fields_unreplaced[i.w]
-}
-
-uris_unreplaced := {t: names |
-	some t, _ in uri_texts
-	contains(t, "${")
-	names := plain_substitutions(t)
-	count(names) > 0
 }
 
 fields_unreplaced := {w: names |

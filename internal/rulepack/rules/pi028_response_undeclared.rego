@@ -37,15 +37,17 @@ response_names(i) := {"list": "MethodResponses", "headers": "its ResponseParamet
 integration_responses := array.concat([[i, path, status, object.get(response, "ResponseParameters", {})] |
 	some i in private_integrations
 	i.item == null
-	is_array(i.responses)
-	some n, response in i.responses
+	responses := i.block[i.names.responses]
+	is_array(responses)
+	some n, response in responses
 	path := sprintf("%s.%d", [at(i, "responses"), n])
 	status := status_text(response.StatusCode)
 ], [[i, path, status, object.get(response, "responseParameters", {})] |
 	some i in private_integrations
 	i.item != null
-	plain_object(i.responses)
-	some pattern, response in i.responses
+	responses := i.block[i.names.responses]
+	plain_object(responses)
+	some pattern, response in responses
 	path := concat(".", [at(i, "responses"), pattern])
 	status := status_text(response.statusCode)
 ])

@@ -13,8 +13,9 @@ violation contains make_diag_at(
 ) if {
 	count(quoted_sources) > 0
 	some i in private_integrations
-	plain_object(i.mappings)
-	some key, value in i.mappings
+	said := i.block[i.names.mappings]
+	plain_object(said)
+	some key, value in said
 	value in quoted_sources
 }
 

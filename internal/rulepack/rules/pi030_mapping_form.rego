@@ -13,8 +13,9 @@ violation contains make_diag_at(
 ) if {
 	count(keys_refused) > 0
 	some i in private_integrations
-	plain_object(i.mappings)
-	some key, _ in i.mappings
+	said := i.block[i.names.mappings]
+	plain_object(said)
+	some key, _ in said
 	key in keys_refused
 }
 
@@ -24,8 +25,9 @@ violation contains make_diag_at(
 ) if {
 	count(values_refused) > 0
 	some i in private_integrations
-	plain_object(i.mappings)
-	some value in i.mappings
+	said := i.block[i.names.mappings]
+	plain_object(said)
+	some value in said
 	value in values_refused
 }
 

@@ -13,7 +13,7 @@ violation contains make_diag_at(
 ) if {
 	count(names_twice) > 0
 	some i in private_integrations
-	some name, places in names_twice[i.mappings]
+	some name, places in names_twice[i.block[i.names.mappings]]
 }
 
 names_twice := {said: twice |

@@ -13,8 +13,9 @@ violation contains make_diag_at(
 ) if {
 	count(headers_refused) > 0
 	some i in private_integrations
-	plain_object(i.mappings)
-	some key, _ in i.mappings
+	said := i.block[i.names.mappings]
+	plain_object(said)
+	some key, _ in said
 	key in headers_refused
 }
 

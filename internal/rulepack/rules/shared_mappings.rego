@@ -6,7 +6,9 @@ import rego.v1
 # the same:
 #
 #   fills    placeholders of the Uri that they fill
-#   takes    method.request.… parameters that they read, as {source, place, name}
+#   braces   the same as they stand there, {name}
+#   takes    method.request.… parameters that they read, as {source, place, name},
+#            those of the path with `brace` too
 #   asks     stage variables that they read
 
 mapping_places := {"path", "querystring", "header"}
@@ -15,13 +17,14 @@ mapping_key := `^integration\.request\.(path|querystring|header)\.[^\s{}]+$`
 
 mapping_value := `^(method\.request\.(path|querystring|multivaluequerystring|header|multivalueheader)\.[a-zA-Z0-9:._$-]+|method\.request\.body(\..+|\[.+)?|stageVariables\.[A-Za-z0-9_]+|context\.[^\s${}]+|'[^']*')$`
 
-no_mappings := {"fills": set(), "takes": [], "asks": set()}
+no_mappings := {"fills": set(), "braces": set(), "takes": [], "asks": set()}
 
 mappings := {said: facts |
-	some said in {v[i.names.mappings] | some [i, v, _, _] in read}
-	plain_object(said)
+	some said in mapping_objects
+	fills := {substring(key, 25, -1) | some key, _ in said; startswith(key, "integration.request.path.")}
 	facts := {
-		"fills": {substring(key, 25, -1) | some key, _ in said; startswith(key, "integration.request.path.")},
+		"fills": fills,
+		"braces": {concat("", ["{", name, "}"]) | some name in fills},
 		"takes": [parameters[value] | some value in said],
 		"asks": {substring(value, 15, -1) | some value in said; is_string(value); startswith(value, "stageVariables.")},
 	}
@@ -32,7 +35,10 @@ mapped_values := {value | some said in mapping_objects; some value in said; is_s
 
 mapped_keys := {key | some said in mapping_objects; some key, _ in said}
 
-mapping_objects := {said | some [i, v, _, _] in read; said := v[i.names.mappings]; plain_object(said)}
+mapping_objects := {said |
+	some said in {block[i.names.mappings] | some [i, block] in read}
+	plain_object(said)
+}
 
 # The parameters of a method that values name.
 parameters := {value: parameter |
@@ -43,26 +49,27 @@ parameters := {value: parameter |
 	place := trim_prefix(parts[2], "multivalue")
 	place in mapping_places
 	name := concat(".", array.slice(parts, 3, count(parts)))
-	parameter := {"source": value, "place": place, "name": name}
+	parameter := object.union(
+		{"source": value, "place": place, "name": name},
+		{"brace": concat("", ["{", name, "}"]) | place == "path"},
+	)
 }
 
-# Mapped parameters that are not declared, with the integrations.
+# Mapped parameters that are not declared, with the integrations. On import API
+# Gateway declares the variables of a path itself, greedy ones excepted
+# (recorded).
 undeclared := [[i, parameter] |
 	some i in private_integrations
-	count(i.m.takes) > 0
-	unsure := [parameter | some parameter in i.m.takes; not declared_by_route(i, parameter)]
+	unsure := [parameter |
+		some parameter in i.m.takes
+		not i.operation.RequestParameters[parameter.source]
+		not contains(i.route, parameter.brace)
+	]
 	count(unsure) > 0
 	known := declared(i)
 	some parameter in unsure
 	not [parameter.place, parameter.name] in known
 ]
-
-# On import API Gateway declares the variables of a path itself, greedy ones
-# excepted (recorded).
-declared_by_route(i, parameter) if {
-	parameter.place == "path"
-	contains(i.route, concat("", ["{", parameter.name, "}"]))
-}
 
 # {[place, name]} of what a method or an operation declares; undefined when that
 # is not known.

@@ -13,13 +13,10 @@ lb_of := {w: w.target.__ref |
 
 target_lbs := {lb | some lb in lb_of}
 
-# Load balancer, port, scheme and links of a way, where the port is known.
-hops := {[w, o]: hop |
-	some [w, o] in ways
-	lb := lb_of[w]
-	port := authorities[o].port
-	port != null
-	hop := {"lb": lb, "port": port, "scheme": authorities[o].scheme, "links": links_of[w]}
+# Load balancer, port, scheme and links of a way.
+hops := {[w, scheme, port]: hop |
+	some [w, scheme, port] in ways
+	hop := {"lb": lb_of[w], "port": port, "scheme": scheme, "links": links_of[w]}
 }
 
 target_ports := {[hop.lb, hop.port] | some hop in hops}

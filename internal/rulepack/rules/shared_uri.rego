@@ -2,29 +2,57 @@ package privateintegration
 
 import rego.v1
 
-# What is known of a Uri, once for every text: its authority with scheme (the
-# key of authorities), the placeholders, the stage variables, and whether the
-# path may hold more placeholders than are seen. A stage variable cannot hold
-# one, braces are not allowed in its value.
-uris := {t: facts |
-	some t, pieces in uri_texts
-	origin := array.slice(pieces, 0, 3)
-	known := authorities[origin]
-	path := concat("/", array.slice(pieces, 3, count(pieces)))
-	facts := {
-		"placeholders": placeholders(t),
-		"variables": stage_variables(t),
-		"settled": settled(known, path),
-	}
+# The texts of Uris that are no strings, as far as anything is known of them.
+# Most differ in their path alone, which is literal: what comes before it is
+# worked out once for all.
+uri_texts := object.union({uri: t |
+	some uri, _ in uri_pieces
+	not plain_tails[uri]
+	t := uri_text(uri)
+}, {uri: t |
+	some uri, tail in plain_tails
+	t := concat("/", [origin_texts[array.slice(uri_pieces[uri], 0, 3)], tail])
+})
+
+uri_pieces := {uri: split(object.get(uri, "__dynamic", ""), "/") |
+	some uri in {block[i.names.uri] | some [i, block] in read}
+	is_object(uri)
 }
 
-uri_texts := {t: pieces | some [_, _, t, pieces] in read; t != null}
+plain_tails := {uri: tail |
+	some uri, pieces in uri_pieces
+	count(pieces) > 3
+	not uri.arn
+	tail := concat("/", array.slice(pieces, 3, count(pieces)))
+	not contains(tail, "$")
+	not contains(tail, "{ref:")
+	not contains(tail, "{dynamic}")
+}
 
-default settled(_, _) := false
+origin_texts := {origin: t |
+	some origin in {array.slice(uri_pieces[uri], 0, 3) | some uri, _ in plain_tails}
+	t := uri_text({"__dynamic": concat("/", origin)})
+}
 
-settled(known, path) if {
-	known.settled
-	not contains(path, "<")
+# Of a reference in an Fn::Join the engine keeps the logical id only. A load
+# balancer is there by its DNSName, unless it was marked.
+uri_text(uri) := t if {
+	startswith(uri.__dynamic, "Join:")
+	not uri.arn
+	said := text(uri)
+	id := substring(said, 0, indexof(said, ">") + 1)
+	begin := indexof(id, "<")
+	lb := trim_suffix(substring(id, begin + 1, -1), ">")
+	resource_type(lb) == load_balancer
+	t := replace(said, sprintf("<%s>", [lb]), sprintf("<%s.DNSName>", [lb]))
+} else := text(uri)
+
+# Whether the path of an integration's Uri may hold more placeholders than are
+# seen. A stage variable cannot hold one, braces are not allowed in its value.
+settled(i) if {
+	i.a.settled
+	pieces := split(i.t, "/")
+	not contains(concat("/", array.slice(pieces, 3, count(pieces))), "<")
 }
 
 # {name} pieces, but not those of ${…}. A greedy {name+} fills as {name} does.
@@ -41,10 +69,10 @@ placeholders(t) := names if {
 # What is known of scheme and authority: the host as text (with <…> and
 # ${stageVariables.…} left in), the load balancer whose own name it is (or
 # null), and the port (null when not known).
-authorities := {origin: known |
-	some origin in {array.slice(pieces, 0, 3) | some pieces in uri_texts}
-	origin[1] == ""
-	scheme := {"http:": "http", "https:": "https"}[lower(origin[0])]
+authorities := object.union(plain_authorities, {origin: known |
+	some origin in origins
+	not plain_authorities[origin]
+	scheme := scheme_of[lower(origin[0])]
 	authority := split(origin[2], "?")[0]
 	spelled := spelled_port(authority)
 	host := trim_suffix(authority, sprintf(":%v", [spelled]))
@@ -54,7 +82,24 @@ authorities := {origin: known |
 		"port": uri_port(scheme, spelled, host, lb),
 		"settled": settled_host(host, lb),
 	}
+})
+
+# Those that are a literal host and port.
+plain_authorities := {origin: known |
+	some origin in origins
+	not contains(origin[2], "<")
+	not contains(origin[2], "?")
+	parts := split(origin[2], ":")
+	count(parts) == 2
+	known := {
+		"scheme": scheme_of[lower(origin[0])], "host": parts[0], "lb": null,
+		"port": to_number(parts[1]), "settled": true,
+	}
 }
+
+origins := {origin | some [_, _, _, origin] in located; origin[1] == ""}
+
+scheme_of := {"http:": "http", "https:": "https"}
 
 spelled_port(authority) := n if {
 	parts := split(authority, ":")
@@ -93,23 +138,3 @@ lb_of_host(host) := id if {
 	id := trim_suffix(trim_prefix(host, "<"), ".DNSName>")
 	resource_type(id) == load_balancer
 } else := null
-
-# Of an Fn::Join the engine keeps only the logical id; which attribute it is
-# stands at the reference.
-uri_text(i, value) := t if {
-	startswith(value.__dynamic, "Join:")
-	said := text(value)
-	id := substring(said, 0, indexof(said, ">") + 1)
-	begin := indexof(id, "<")
-	lb := trim_suffix(substring(id, begin + 1, -1), ">")
-	[lb, i.resource, at(i, "uri")] in dns_names
-	t := replace(said, sprintf("<%s>", [lb]), sprintf("<%s.DNSName>", [lb]))
-} else := t if {
-	t := text(value)
-} else := null
-
-dns_names := {[lb, ref.source, split(ref.sourcePath, ".Fn::")[0]] |
-	some lb in resources_of_type(load_balancer)
-	some ref in input.resources[lb].incomingRefs
-	ref.attr == "DNSName"
-}

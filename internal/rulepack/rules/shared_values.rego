@@ -11,28 +11,45 @@ import rego.v1
 # pair. So what is asked of many integrations is a rule keyed by the value that
 # they share: a target, a connection, an authority, a mapping.
 
-# Places that hold what only the deployment decides, and all that they stand in.
-# A parameter's default stands in for the parameter, and a mapping is looked up
-# for one Region: both may be something else at deploy time.
-opaque contains [s.resourceId, concat("", [place.base, concat(".", array.slice(place.steps, 0, n))])] if {
+# Places that hold what only the deployment decides. A parameter's default stands
+# in for the parameter, and a mapping is looked up for one Region: both may be
+# something else at deploy time.
+undecided := array.concat([[s.resourceId, s.propertyPath] |
 	some s in input.resolutionSources
-	undecided(s.source)
-	place := steps(s.propertyPath)
-	some n in numbers.range(1, count(place.steps))
+	startswith(s.source, "Parameters/")
+], [[s.resourceId, s.propertyPath] |
+	some s in input.resolutionSources
+	s.source == "Intrinsic/FindInMap"
+])
+
+# Those of integrations in documents as [resource, path of the integration, path
+# below it]: there can be thousands of them.
+undecided_in_documents := [[id, concat("", [cut[0], ".x-amazon-apigateway-integration"]), cut[1]] |
+	some [id, path] in undecided
+	cut := split(path, ".x-amazon-apigateway-integration.")
+	cut[1]
+]
+
+# The others, and all that they stand in.
+opaque contains [id, concat(".", array.slice(pieces, 0, n))] if {
+	some [id, path] in undecided
+	not contains(path, ".x-amazon-apigateway-integration.")
+	pieces := split(path, ".")
+	some n in numbers.range(1, count(pieces))
 }
 
-undecided(source) if startswith(source, "Parameters/")
-
-undecided(source) if source == "Intrinsic/FindInMap"
-
-# Nobody asks for what is above an integration in a document.
-steps(path) := {"base": base, "steps": split(below[1], ".")} if {
-	below := split(path, ".x-amazon-apigateway-integration")
-	base := concat("", [below[0], ".x-amazon-apigateway-integration"])
-	below[1]
-} else := {"base": "", "steps": split(path, ".")}
+opaque_in_documents contains [id, concat(".", array.concat([base], array.slice(pieces, 0, n)))] if {
+	some [id, base, below] in undecided_in_documents
+	pieces := split(below, ".")
+	some n in numbers.range(1, count(pieces))
+}
 
 tainted(resource, path) if [resource, path] in opaque
+
+tainted(resource, path) if {
+	contains(path, ".x-amazon-apigateway-integration.")
+	[resource, path] in opaque_in_documents
+}
 
 unknown := {"__dynamic": "decided by the deployment"}
 
