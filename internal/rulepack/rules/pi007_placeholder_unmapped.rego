@@ -19,14 +19,24 @@ violation contains make_diag_at(
 # without reading the placeholders that they do not: there are as many opening
 # braces as path mappings, and each of these has its {name}.
 unevenly_filled := [i |
-	some i in private_integrations
-	i.a != null
+	some i in bracketed
 	text := replace(i.t, "${", "$")
 	filled := [brace | some brace in i.m.braces; contains(text, brace)]
 	[count(filled), count(filled) + 1] != [count(i.m.fills), count(split(text, "{"))]
 	i.m.fills != placeholders(i.t)
 	mappings_known(i)
 ]
+
+bracketed := array.concat([i |
+	some i in private_integrations
+	i.a != null
+	count(i.m.fills) > 0
+], [i |
+	some i in private_integrations
+	i.a != null
+	count(i.m.fills) == 0
+	contains(i.t, "{")
+])
 
 mappings_known(i) if object.get(i.block, i.names.mappings, null) == null
 

@@ -60,6 +60,7 @@ parameters := {value: parameter |
 # (recorded).
 undeclared := [[i, parameter] |
 	some i in private_integrations
+	count(i.m.takes) > 0
 	unsure := [parameter |
 		some parameter in i.m.takes
 		not i.operation.RequestParameters[parameter.source]

@@ -88,6 +88,7 @@ held(w) := [{"value": set.variables[name], "place": [set.resource, concat(".", [
 connection_variables := {w: names |
 	some w in wirings
 	names := stage_variables(text(w.connectionId))
+	count(names) > 0
 }
 
 # The V2 links of this template that a wiring is known to use.

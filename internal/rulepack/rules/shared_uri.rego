@@ -15,8 +15,7 @@ uri_texts := object.union({uri: t |
 })
 
 uri_pieces := {uri: split(object.get(uri, "__dynamic", ""), "/") |
-	some uri in {block[i.names.uri] | some [i, block] in read}
-	is_object(uri)
+	some uri in {uri | some [i, block] in read; uri := block[i.names.uri]; is_object(uri)}
 }
 
 plain_tails := {uri: tail |
