@@ -73,7 +73,7 @@ func page(t *testing.T, r rulepack.Rule, variants []variant, cure string) []byte
 	t.Helper()
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# %s: %s\n\n%s · [all rules](../rules.md)\n\n", r.ID, r.Title, r.Severity)
-	fmt.Fprintf(&b, "**Finds** %s.\n\n## Why\n\n%s\n\nHow this is known: %s.\n\n## Cure\n\n%s.\n\n", r.Finds, r.Why, r.Evidence, upperFirst(r.Cure))
+	fmt.Fprintf(&b, "**Finds** %s.\n\n## Why\n\n%s\n\n[How this is known](../rules.md#how-it-is-known): %s.\n\n## Cure\n\n%s.\n\n", r.Finds, r.Why, r.Evidence, upperFirst(r.Cure))
 	if cure != "" {
 		fmt.Fprintf(&b, "### CDK for Go\n\n```go\n%s\n```\n\n", cure)
 	}
@@ -84,11 +84,15 @@ func page(t *testing.T, r rulepack.Rule, variants []variant, cure string) []byte
 		{"CloudFormation", func(v variant) bool { return !inDocument(v) }},
 		{"OpenAPI", inDocument},
 	} {
+		shown := 0
 		for _, v := range variants {
-			if v.Finds == r.ID && form.takes(v) {
-				fmt.Fprintf(&b, "### %s\n\nThe mistake here is %s; the lines behind a minus have it, those behind a plus the cure.\n\n```diff\n%s```\n\n", form.title, v.Name, difference(t, v))
-				break
+			if v.Finds != r.ID || !form.takes(v) || shown > 0 && !v.Shown {
+				continue
 			}
+			if shown++; shown == 1 {
+				fmt.Fprintf(&b, "### %s\n\n", form.title)
+			}
+			fmt.Fprintf(&b, "The mistake here is %s; the lines behind a minus have it, those behind a plus the cure.\n\n```diff\n%s```\n\n", v.Name, difference(t, v))
 		}
 	}
 	b.WriteString("<!-- Made by `make update`: the sources are the rule, test/rules/variants.json and test/rulecures_test.go. -->\n")
@@ -101,13 +105,15 @@ func inDocument(v variant) bool {
 	return slices.ContainsFunc(v.touched(), func(pointer string) bool { return strings.Contains(pointer, "/Properties/Body/paths/") })
 }
 
-func (v variant) touched() []string { return append(slices.Sorted(maps.Keys(v.Set)), v.Drop...) }
+func (v variant) touched() []string {
+	return slices.Concat(v.Beside, slices.Sorted(maps.Keys(v.Set)), v.Drop, slices.Sorted(maps.Keys(v.Cured.Set)), v.Cured.Drop)
+}
 
-// difference shows the resources or paths that a variant changes, whole, with
-// the broken lines removed and the good ones added.
+// difference shows the resources or paths that a variant and its cure change, and
+// those beside them, whole, with the broken lines removed and the good ones added.
 func difference(t *testing.T, v variant) string {
 	t.Helper()
-	bad, good := v.template(t), readTemplate(t, filepath.Join("good", v.Of+".json"))
+	bad, good := v.template(t), v.cured(t)
 	var b strings.Builder
 	var done []string
 	for _, pointer := range v.touched() {
@@ -279,21 +285,40 @@ func readCures(t *testing.T) map[string]string {
 func (v variant) template(t *testing.T) map[string]any {
 	t.Helper()
 	template := readTemplate(t, filepath.Join("good", v.Of+".json"))
-	for pointer, value := range v.Set {
+	v.change.apply(t, v.Name, template)
+	return template
+}
+
+// cured is the template with the change and its cure, where that is another than
+// to take the change back.
+func (v variant) cured(t *testing.T) map[string]any {
+	t.Helper()
+	if !v.hasCure() {
+		return readTemplate(t, filepath.Join("good", v.Of+".json"))
+	}
+	template := v.template(t)
+	v.Cured.apply(t, v.Name, template)
+	return template
+}
+
+func (v variant) hasCure() bool { return len(v.Cured.Set)+len(v.Cured.Drop) > 0 }
+
+func (c change) apply(t *testing.T, name string, template map[string]any) {
+	t.Helper()
+	for pointer, value := range c.Set {
 		if err := edit(template, pointer, func(m map[string]any, key string) { m[key] = value }); err != nil {
-			t.Fatalf("%s: %v", v.Name, err)
+			t.Fatalf("%s: %v", name, err)
 		}
 	}
-	for _, pointer := range v.Drop {
+	for _, pointer := range c.Drop {
 		err := edit(template, pointer, func(m map[string]any, key string) {
 			if _, ok := m[key]; !ok {
-				t.Fatalf("%s: nothing to drop at %s", v.Name, pointer)
+				t.Fatalf("%s: nothing to drop at %s", name, pointer)
 			}
 			delete(m, key)
 		})
 		if err != nil {
-			t.Fatalf("%s: %v", v.Name, err)
+			t.Fatalf("%s: %v", name, err)
 		}
 	}
-	return template
 }

@@ -19,8 +19,16 @@ import (
 // AWS's own rules ("AWS"), or nobody, because it is as good as before ("").
 type variant struct {
 	Name, Of, Finds string
-	Set             map[string]any // by JSON pointer
-	Drop            []string
+	change
+	Cured  change   // what its page shows as the cure, instead of taking the change back
+	Beside []string // what its page shows with it
+	Shown  bool     // on its page, though it is not the first of its kind
+}
+
+// change is what differs, by JSON pointer.
+type change struct {
+	Set  map[string]any
+	Drop []string
 }
 
 // Good templates are clean, each broken one is found by the rule it is for, and
@@ -34,6 +42,10 @@ func TestVariants(t *testing.T) {
 	for i, v := range variants {
 		files = append(files, writeTemplate(t, filepath.Join(dir, strconv.Itoa(i)+".json"), v.template(t)))
 	}
+	cures := slices.DeleteFunc(slices.Clone(variants), func(v variant) bool { return !v.hasCure() })
+	for i, v := range cures {
+		files = append(files, writeTemplate(t, filepath.Join(dir, fmt.Sprintf("cure%d.json", i)), v.cured(t)))
+	}
 	answer := validate(t, request{Templates: files, Alone: spoiled})
 	reports := answer.Reports
 	for i, r := range answer.Alone {
@@ -45,6 +57,11 @@ func TestVariants(t *testing.T) {
 	for i, name := range good {
 		for _, f := range reports[i].Found {
 			t.Errorf("good template %s: %+v", name, f)
+		}
+	}
+	for i, v := range cures {
+		for _, f := range reports[len(good)+len(variants)+i].Found {
+			t.Errorf("the cure of %s (%s): %+v", v.Name, v.Of, f)
 		}
 	}
 	broken, aws, both, seen := 0, 0, 0, map[string]bool{}

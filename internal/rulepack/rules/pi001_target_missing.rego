@@ -1,7 +1,7 @@
 # PI001 ERROR VPC_LINK over a V2 link without target
 # finds: `ConnectionType: VPC_LINK` over a V2 link without `IntegrationTarget`
 # why: A literal id of a V2 link without a target is refused at deploy: `IntegrationTarget is required for VpcLinkV2 <id>`. Behind a stage variable the deployment passes and every call is answered 500, logged as `Unable to find IntegrationTarget`. A V1 link takes no target, so the rule asks for evidence that the link is a V2 one.
-# evidence: LIVE: both reported from real accounts, the second from one
+# evidence: LIVE: the refusal is reported by aws-e/adp (2026-04), the 500 by one more project
 # cure: set `IntegrationTarget` to the ARN of the load balancer (`Ref` of it)
 package privateintegration
 

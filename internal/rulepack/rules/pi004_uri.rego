@@ -1,7 +1,7 @@
 # PI004 ERROR No http(s) address for the backend
 # finds: a private integration without `Uri`, or with one that is neither http nor https
 # why: The Uri says how the load balancer is spoken to: its scheme decides http or TLS, its host is the Host header, its port picks the listener, its path is sent. What is no http or https address is refused at deploy: `Invalid HTTP endpoint specified for URI`.
-# evidence: LIVE: the refusal is recorded for HTTP integrations
+# evidence: LIVE: recorded for HTTP integrations by LocalStack's tests against AWS (2024-06)
 # cure: set `Uri` to `http(s)://host:port/path`; its host is the Host header and, with https, the name on the certificate
 package privateintegration
 

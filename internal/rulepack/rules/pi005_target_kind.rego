@@ -1,7 +1,7 @@
 # PI005 ERROR Target that is no load balancer
 # finds: `IntegrationTarget` that is a listener, a target group, a VPC, a stage variable or anything else but an ALB or NLB, by reference or by ARN
 # why: AWS's pages ask for the ARN of the listener. Such an ARN is refused at deploy, 400 `is not a valid ALB or NLB arn`, and the stack rolls back; so is a stage variable, since a method has one load balancer for all stages.
-# evidence: LIVE: reported from several real accounts against the documentation
+# evidence: LIVE: reported against the documentation by two projects, aws-e/adp (2026-08) and apigw-vpclink-private-alb (2026-10)
 # cure: use the ARN of the load balancer itself (`Ref` of it)
 package privateintegration
 

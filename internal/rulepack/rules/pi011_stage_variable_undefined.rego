@@ -1,7 +1,7 @@
 # PI011 ERROR Stage variable that a stage lacks
 # finds: `${stageVariables.name}` that a stage of the same API in this template does not define
 # why: A stage without the variable deploys; every call through it is answered 500, in a host logged as `Invalid endpoint address`.
-# evidence: LIVE: recorded
+# evidence: LIVE: recorded by LocalStack's tests against AWS (2025-09)
 # cure: add the name to the stage's `Variables`
 package privateintegration
 

@@ -1,7 +1,7 @@
 # PI014 ERROR Port that no listener has
 # finds: a port in the `Uri` that no listener of the target has
 # why: The port of the Uri picks the listener. Where none listens a call waits some 11 seconds and is answered 500, or 504 where the integration's timeout is shorter.
-# evidence: LIVE: reported from real accounts
+# evidence: LIVE: reported by aws-e/adp (2026), and with the 504 by apigw-vpclink-private-alb (2026-10)
 # cure: write the listener's port into the `Uri`, or add the listener
 package privateintegration
 

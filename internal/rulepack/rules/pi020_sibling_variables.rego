@@ -1,7 +1,7 @@
 # PI020 ERROR Sibling variables of different names
 # finds: sibling resources with variable path parts of different names
 # why: Under one parent API Gateway takes one variable path part. The second is refused at deploy: `A sibling ({id}) of this resource already has a variable path part`.
-# evidence: LIVE: recorded
+# evidence: LIVE: recorded by LocalStack's tests against AWS (2024-04)
 # cure: give the variable part one name under each parent
 package privateintegration
 

@@ -1,7 +1,7 @@
 # PI024 ERROR Incomplete private integration
 # finds: a private integration whose type is not HTTP or HTTP_PROXY, or that names no method for the backend
 # why: Only HTTP_PROXY and HTTP go over a VPC link to a load balancer, and both need the method for the backend: `Enumeration value for HttpMethod must be non-empty`, at deploy.
-# evidence: LIVE: the refusal is recorded; DOC for the types
+# evidence: LIVE: the refusal of a missing method is recorded by LocalStack's tests against AWS (2024-06); DOC for the types: PutIntegration
 # cure: set `Type` to `HTTP_PROXY` (or `HTTP`) and `IntegrationHttpMethod`
 package privateintegration
 

@@ -1,7 +1,7 @@
 # PI025 ERROR Uri that names a resource instead of an address
 # finds: a `Uri` that is a reference to a listener or load balancer, or begins with a DNS name without a scheme
 # why: The Uri is an http or https address. `Ref` of a load balancer or listener is an ARN, and its `DNSName` alone has no scheme: both are refused at deploy, `Invalid HTTP endpoint specified for URI`.
-# evidence: LIVE: the refusal is recorded for HTTP integrations
+# evidence: LIVE: the refusal is recorded for HTTP integrations by LocalStack's tests against AWS (2024-06)
 # cure: write `http://` or `https://`, a host name and the listener's port; the load balancer itself goes into `IntegrationTarget`
 package privateintegration
 

@@ -1,7 +1,7 @@
 # PI034 ERROR Mapped header that API Gateway fails on
 # finds: a mapping to `Content-Length` or `Transfer-Encoding`
 # why: API Gateway writes these headers itself. Mapped, they make every call a 500 at run time.
-# evidence: LIVE: recorded for HTTP and HTTP_PROXY integrations over the internet
+# evidence: LIVE: recorded for HTTP and HTTP_PROXY integrations over the internet by LocalStack's tests against AWS
 # cure: drop the mapping; the backend gets the length and encoding of what is sent
 package privateintegration
 
