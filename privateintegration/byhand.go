@@ -11,44 +11,12 @@ import (
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/wiring"
 )
 
-// byHand are L1 resources and methods of REST APIs that no L2 construct stands
-// around: those of an included template, or written so.
-type byHand struct {
-	resources []awsapigateway.CfnResource
-	methods   []awsapigateway.CfnMethod
-	// that an L2 construct was met whose own L1 resource is still to come
-	ofResource, ofMethod bool
-}
-
-// note takes what is met on a walk in preorder.
-func (h *byHand) note(c constructs.IConstruct) {
-	switch c := c.(type) {
-	case awsapigateway.Resource:
-		h.ofResource = true
-	case awsapigateway.Method:
-		h.ofMethod = true
-	case awsapigateway.CfnResource:
-		if !h.ofResource {
-			h.resources = append(h.resources, c)
-		}
-		h.ofResource = false
-	case awsapigateway.CfnMethod:
-		if !h.ofMethod {
-			h.methods = append(h.methods, c)
-		}
-		h.ofMethod = false
-	}
-}
-
 // readByHand reads what stands beside an import of an API: an import itself has
 // nothing. Beside an API of this app it is looked for in the synthesis, where
 // one walk does for all.
 func (r *registry) readByHand(a *api) {
-	var found byHand
-	for _, c := range *r.node.FindAll(constructs.ConstructOrder_PREORDER) {
-		found.note(c)
-	}
-	for _, cfn := range found.resources {
+	found := r.tree.Walk(r.node, isOurs).ByHand
+	for _, cfn := range found.Resources {
 		if r.identified(cfn.RestApiId(), cfn) != r.identityOf(a) {
 			continue
 		}
@@ -58,7 +26,7 @@ func (r *registry) readByHand(a *api) {
 			a.seen[cfn] = true
 		}
 	}
-	for _, cfn := range found.methods {
+	for _, cfn := range found.Methods {
 		if r.identified(cfn.RestApiId(), cfn) != r.identityOf(a) {
 			continue
 		}
@@ -123,13 +91,13 @@ func (a *api) importAbove(root awsapigateway.IResource, path string) {
 
 // checkByHand refuses, in a synthesis, what was made by hand beside routes that
 // private integrations added: API Gateway takes each path and verb once.
-func (r *registry) checkByHand(found byHand) {
+func (r *registry) checkByHand(found *read.Found) {
 	report := func(c constructs.IConstruct, ps wiring.Problems) {
 		if err := validationError(*c.Node().Path(), ps); err != nil {
 			r.late = append(r.late, jsii.String(err.Error()))
 		}
 	}
-	for _, cfn := range found.resources {
+	for _, cfn := range found.ByHand.Resources {
 		for a := range r.apisByID(cfn.RestApiId(), r.tree.Stack(cfn)) {
 			path := r.pathOf(a, cfn.Ref(), read.MaxDepth)
 			if a.seen[cfn] || path == "" {
@@ -142,7 +110,7 @@ func (r *registry) checkByHand(found byHand) {
 			report(cfn, append(ps, a.routes.Check("PathPart", path, wiring.Route{Path: path})...))
 		}
 	}
-	for _, cfn := range found.methods {
+	for _, cfn := range found.ByHand.Methods {
 		for a := range r.apisByID(cfn.RestApiId(), r.tree.Stack(cfn)) {
 			path := r.pathOf(a, cfn.ResourceId(), read.MaxDepth)
 			if !a.seen[cfn] && path != "" {

@@ -1,7 +1,6 @@
 package privateintegration
 
 import (
-	"encoding/json"
 	"maps"
 	"slices"
 
@@ -23,7 +22,7 @@ import (
 type binding struct {
 	integration *privateIntegration
 	api         *api
-	routes      []served
+	routes      []wiring.Deployed
 	deployments []*follower
 	// attached are methods that the CDK makes the deployments of the API's own
 	// construct wait for. It does not for unattached ones: those of an import, also
@@ -42,18 +41,13 @@ const (
 	inTemplate
 )
 
-type served struct {
-	Route       wiring.Route
-	Integration map[string]any
-}
-
 func (b *binding) add(route wiring.Route, integration map[string]any) {
 	const timeout = "TimeoutInMillis"
 	if n, ok := integration[timeout].(float64); ok && wiring.IsNumberToken(n) {
 		integration = maps.Clone(integration) // a token's number depends on how many were made before
 		integration[timeout] = awscdk.Tokenization_StringifyNumber(&n)
 	}
-	b.routes = append(b.routes, served{route, integration})
+	b.routes = append(b.routes, wiring.Deployed{Route: route, Integration: integration})
 }
 
 // note keeps a method for the deployments that have to wait for it.
@@ -65,17 +59,8 @@ func (b *binding) note(method constructs.IConstruct, attached bool) {
 	}
 }
 
-// digest of all that deployments have to follow. Tokens in it are resolved by the
-// CDK when it works a logical id out.
 func (b *binding) digest() string {
-	slices.SortStableFunc(b.routes, func(x, y served) int { return wiring.Compare(x.Route, y.Route) })
-	parts := map[string]any{"routes": b.routes}
-	maps.Copy(parts, b.integration.replacements)
-	spelled, err := json.Marshal(parts)
-	if err != nil {
-		return err.Error() // strings, numbers and maps of them: cannot happen
-	}
-	return wiring.Digest(string(spelled))
+	return wiring.DeploymentDigest(b.routes, b.integration.replacements)
 }
 
 // follower is a deployment that has our digest in its logical id.
@@ -310,7 +295,7 @@ func (b *binding) review(found deployments) {
 // other ones, of which one is renewed.
 func (b *binding) left(cfn awsapigateway.CfnDeployment) bool {
 	tree, moved := b.integration.registry.tree, false
-	for _, stage := range b.integration.registry.survey().stages {
+	for _, stage := range b.integration.registry.survey().Stages {
 		on := stage.DeploymentId()
 		switch {
 		case on == nil:

@@ -165,7 +165,7 @@ func (p *privateIntegration) openCanaries() {
 	if name == "" {
 		return
 	}
-	for _, cfn := range r.survey().stages {
+	for _, cfn := range r.survey().Stages {
 		bound, ours := r.stages[cfn][name]
 		if !ours {
 			continue
@@ -193,7 +193,7 @@ func (r *registry) stageProblems() (problems []*string) {
 	for _, b := range needy {
 		problems = append(problems, b.stagesOfDeployments()...)
 	}
-	for _, cfn := range r.survey().stages {
+	for _, cfn := range r.survey().Stages {
 		bound, own := r.stages[cfn], r.variables(cfn)
 		spell := func(id string) string { return read.Resolved(r.tree.Stack(cfn), id) }
 		var ps wiring.Problems

@@ -2,7 +2,6 @@ package privateintegration
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
@@ -49,17 +48,12 @@ func notAwaited(t *read.Tree, deployment constructs.IConstruct, methods []constr
 	}
 	var awaited []string
 	for _, c := range *deployment.Node().Dependencies() {
-		awaited = append(awaited, *c.Node().Path()+"/")
+		awaited = append(awaited, *c.Node().Path())
 	}
 	for _, stack := range *own.Dependencies() {
-		awaited = append(awaited, *stack.Node().Path()+"/")
+		awaited = append(awaited, *stack.Node().Path())
 	}
-	return slices.DeleteFunc(found, func(stack awscdk.Stack) bool {
-		path := *stack.Node().Path() + "/"
-		return slices.ContainsFunc(awaited, func(other string) bool {
-			return strings.HasPrefix(path, other) || strings.HasPrefix(other, path)
-		})
-	})
+	return slices.DeleteFunc(found, func(stack awscdk.Stack) bool { return wiring.Awaits(*stack.Node().Path(), awaited) })
 }
 
 // maxFollowed resources that a listener needs: calls nest, see callsPerMoment.
@@ -112,7 +106,7 @@ func (s *survey) lone(tree *read.Tree, to *target) awscdk.CfnResource {
 		return nil
 	}
 	cfn, _ := tree.Known(to.listener).(awscdk.CfnResource)
-	if cfn == nil || !s.alone[cfn] {
+	if cfn == nil || !s.Alone[cfn] {
 		return nil
 	}
 	return cfn

@@ -2,8 +2,6 @@ package privateintegration
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
@@ -166,44 +164,24 @@ func (p *privateIntegration) reviewExport(user constructs.IConstruct) {
 // reviewLateValues warns of what CloudFormation reads while it deploys: another
 // value comes without a change of the template, and so without a new deployment.
 func (p *privateIntegration) reviewLateValues() {
-	type given struct{ field, value, cure string }
-	const early = "give the value while the app is synthesized"
-	var values []given
-	if p.wiring.StageVariable == "" && !p.link.made {
-		values = append(values, given{"VpcLinkId", *p.link.id, "set StageVariable, or " + early})
-	}
-	if !p.target.made() {
-		values = append(values, given{"Target.LoadBalancerArn", p.wiring.TargetArn, early})
-	}
-	if uri := p.wiring.Uri; !p.target.made() || uri.Host != p.target.plain.DnsName || uri.BasePath != "" {
-		values = append(values, given{"Uri", uri.String(), early})
-	}
-	values = slices.DeleteFunc(values, func(g given) bool { return !wiring.IsToken(g.value) && wiring.LateValue(g.value, nil) == "" })
+	values := p.wiring.GivenLate(p.link.made, p.target.made(), p.target.plain.DnsName)
 	if len(values) == 0 {
 		return
 	}
 	var wanted []any
-	for _, g := range values {
-		wanted = append(wanted, g.value)
+	for _, given := range values {
+		wanted = append(wanted, given.Value)
 	}
-	parameters := p.registry.survey().parameters
-	for _, parameter := range parameters {
+	for _, parameter := range p.registry.survey().Parameters {
 		wanted = append(wanted, *parameter.LogicalId())
 	}
 	resolved := p.stack.Resolve(wanted).([]any)
-	isParameter := func(id string) bool {
-		return slices.Contains(resolved[len(values):], any(id)) && !strings.HasPrefix(id, handedOn)
-	}
-	for i, g := range values {
-		if late := wiring.LateValue(resolved[i], isParameter); late != "" {
-			p.warnLate("late-value", occurrence{"field": g.field}, "%s holds %s, which CloudFormation reads while it deploys: when it changes, no new deployment follows, and stages go on with the value of the last one; %s", g.field, late, g.cure)
+	for i, given := range values {
+		if late := wiring.ReadLate(resolved[i], resolved[len(values):]); late != "" {
+			p.warnLate("late-value", occurrence{"field": given.Field}, "%s holds %s, which CloudFormation reads while it deploys: when it changes, no new deployment follows, and stages go on with the value of the last one; %s", given.Field, late, given.Cure)
 		}
 	}
 }
-
-// handedOn begins the names of parameters that the CDK makes, in a synthesis, for
-// what a nested stack uses of the stack around it.
-const handedOn = "referenceto"
 
 // exports tells whether the CDK exports what one stack uses of another: not among
 // the nested stacks of one, which hand it on as parameters, and not where the app

@@ -104,9 +104,9 @@ func (t *Tree) Resource(c constructs.IConstruct) constructs.IConstruct {
 	})
 }
 
-// Pair notes the resource of a construct that the CDK makes together with it, as
+// pair notes the resource of a construct that the CDK makes together with it, as
 // its first child.
-func (t *Tree) Pair(c, next constructs.IConstruct) {
+func (t *Tree) pair(c, next constructs.IConstruct) {
 	var paired bool
 	switch next.(type) {
 	case awselasticloadbalancingv2.CfnLoadBalancer:
