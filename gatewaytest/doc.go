@@ -17,8 +17,8 @@
 // Authorizers, IAM and values of API keys are played by [Options]; validators,
 // models, gateway responses, MOCK, resource policies by source, custom domains,
 // binary types and canaries are read from the template. Of mapping templates it
-// has text, values of the call, #set of texts and #if on comparing them: what the
-// CDK writes for a preflight. What is not modeled (more logic in mapping
+// has text, values of the call and of its body, #set of texts and #if on comparing
+// them: what the CDK writes for a preflight. What is not modeled (more logic in mapping
 // templates, a mapped Host, caches, integrations other than MOCK or
 // over a VPC link, …) makes [NewServer] fail with the list, unless
 // [Options.AllowUnmodeled] is set. Throttling, quotas and logging are left out

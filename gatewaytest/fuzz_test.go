@@ -25,7 +25,7 @@ func FuzzTemplate(f *testing.F) {
 		f.Add(stack(render, nil, operations...))
 	}
 	f.Add(stack(asMethods, nil, operation{"GET /orders/{id}", "", mock(`#if($input.params("id") == '7' && !($context.stage != "x")){"statusCode": 200}#elseif('a' == 'b')x#else ${context.path}#end`,
-		object{"StatusCode": "404", "ResponseTemplates": object{"application/json": "#set($context.responseOverride.status = 410)#set($a = $input.body)$!a"}})}))
+		object{"StatusCode": "404", "ResponseTemplates": object{"application/json": "#set($context.responseOverride.status = 410)#set($a = $input.body)$!a$input.json(\"$['a b'][0].c\")"}})}))
 	f.Add([]byte(`{"Conditions": {"A": {"Fn::Or": [{"Condition": "B"}, {"Fn::Not": [{"Condition": "A"}]}]}, "B": {"Fn::Equals": [1, "1"]}},
 		"Mappings": {"M": {"a": {"b": ["c"]}}}, "Parameters": {"P": {"Type": "List<String>", "Default": "a,b"}},
 		"Resources": {"Api": {"Type": "AWS::ApiGateway::RestApi", "Condition": "A", "Properties": {"Body": {"paths": {"/{x+}": {"$ref": "#/paths/~1", "get": {
@@ -77,7 +77,7 @@ func FuzzRequest(f *testing.F) {
 		operation{route: "GET /guarded", uri: "http://x.example.com/guarded"},
 		operation{"GET /stream", "http://x.example.com/s", func(i object) { i["ResponseTransferMode"] = "STREAM" }},
 		operation{"POST /typed", "http://x.example.com/t", func(i object) {
-			i["Type"], i["IntegrationResponses"] = "HTTP", []any{object{"StatusCode": "200", "ResponseTemplates": object{"application/json": "#if($input.params('q') == 'x')$input.body#end"},
+			i["Type"], i["IntegrationResponses"] = "HTTP", []any{object{"StatusCode": "200", "ResponseTemplates": object{"application/json": "#if($input.params('q') == 'x')$input.body#end$input.json('$.n[1].x')"},
 				"ResponseParameters": object{"method.response.header.X": "integration.response.multivalueheader.X"}}}
 		}},
 		operation{"OPTIONS /mock", "", mock("{ statusCode: 200 }", object{"StatusCode": "200", "ResponseTemplates": object{"application/json": "$input.params().header.get('Origin')"}})})

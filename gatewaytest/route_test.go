@@ -112,3 +112,13 @@ func TestStageInBackendPathIsAnOption(t *testing.T) {
 		}
 	}
 }
+
+// OPTIONS * names no path, and so no stage; net/http would answer it itself.
+func TestOptionsOfTheServer(t *testing.T) {
+	t.Parallel()
+	gw := start(t, stack(asMethods, nil, operation{route: "OPTIONS /{path+}", uri: "http://x.example.com/o"}), plain(t, echo))
+	response, _ := recording{Request: "OPTIONS *"}.call(t, gw)
+	if e := lastEntry(t, gw); response.StatusCode != http.StatusForbidden || e.Method != "OPTIONS" {
+		t.Errorf("got %d, logged %v", response.StatusCode, e)
+	}
+}

@@ -75,6 +75,8 @@ func (s *Server) listen(handler http.Handler) (*listening, error) {
 		BaseContext:       func(net.Listener) context.Context { return s.ctx },
 		ReadHeaderTimeout: time.Minute,
 		ErrorLog:          log.New(io.Discard, "", 0), // of connections that callers break off
+
+		DisableGeneralOptionsHandler: true, // OPTIONS * is a call like any other
 	}
 	go func() {
 		defer close(l.served)

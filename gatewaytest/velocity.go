@@ -10,7 +10,8 @@ import (
 )
 
 // mappingTemplate is a mapping template of the Velocity language, as far as it is
-// modeled: text, values of the call, #set of texts, and #if on comparing them.
+// modeled: text, values of the call and of its body, #set of texts, and #if on
+// comparing them.
 // That is what a preflight of the CDK for several origins needs, and a MOCK that
 // chooses its status.
 type mappingTemplate []templatePart
@@ -258,6 +259,9 @@ func (v *velocity) fail(what string) {
 		v.left = what
 	}
 }
+
+// ofBody is $input.json('$.x').
+var ofBody = regexp.MustCompile(`^input\.json\((?:"([^"]+)"|'([^']+)')\)$`)
 
 // lookup is $input.params('x'), or $input.params().header.get('x').
 var lookup = regexp.MustCompile(`^input\.params\((?:["']([^"'$]+)["']\)|\)\.(path|querystring|header)\.get\(["']([^"'$]+)["']\))$`)

@@ -1,6 +1,7 @@
 package gatewaytest_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
@@ -89,11 +90,44 @@ func TestMappingTemplates(t *testing.T) {
 	}
 }
 
+// A value of the body is JSON, as it stands there but for blanks.
+func TestValuesOfTheBody(t *testing.T) {
+	t.Parallel()
+	const body = `{"item": "tea \u00e9", "list": [{"n": 1.50}, [true]], "nothing": null, "a b": {"x" : "<&>"}}`
+	for text, want := range map[string]string{
+		"$input.json('$.item')":              `"tea \u00e9"`,
+		`$input.json("$.list[0].n")`:         "1.50",
+		"${input.json('$.list[1]')}.":        "[true].",
+		"$input.json('$.nothing')":           "null",
+		`$input.json("$['a b'].x")`:          `"<&>"`,
+		"$input.json(\"$['a b']\")":          `{"x":"<&>"}`,
+		"[$input.json('$.none')]":            "[]",
+		"[$input.json('$.none.x')]":          "[]",
+		"[$input.json('$.list[2]')]":         "[]",
+		"[$input.json('$.item.x')]":          "[]",
+		"[$input.json('$.list.x')]":          "[]",
+		"#set($a = $input.json('$.item'))$a": `"tea \u00e9"`,
+		"$input.json('$')":                   body,
+	} {
+		gw := start(t, stack(asMethods, nil, operation{"POST /o", "http://x.example.com/o", func(i object) {
+			i["Type"], i["RequestTemplates"], i["IntegrationResponses"] = "HTTP", object{"application/json": text}, []any{object{"StatusCode": "200"}}
+		}}), plain(t, echo))
+		_, answer := call(t, "POST", gw.URL("prod")+"/o", body, http.Header{"Content-Type": {"application/json"}})
+		var got seen
+		if err := json.Unmarshal([]byte(answer), &got); err != nil || got.Body != want {
+			t.Errorf("%s: got %s, want %s (%v)", text, got.Body, want, lastEntry(t, gw))
+		}
+	}
+}
+
 // What is not modeled is refused by its name.
 func TestTemplatesWithMoreLogicAreRefused(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"#foreach($a in $b)$a#end":                      "#foreach",
+		"$input.json('$..item')":                        "$input.json('$..item')",
+		"$input.json('$.list[*]')":                      "$input.json('$.list[*]')",
+		"$input.json('item')":                           "$input.json('item')",
 		"$util.escapeJavaScript($x)":                    "$util.escapeJavaScript($x)",
 		"$unknown.thing":                                "$unknown.thing",
 		"#set($a = $util.parseJson($input.body))":       "#set",

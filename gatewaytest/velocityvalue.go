@@ -96,6 +96,12 @@ func (v *velocity) reference(name string) func(*filling) (text string, ok bool) 
 	if name, ok := strings.CutPrefix(name, apigw.VariableOfStage); ok {
 		return always(func(c *call) string { return c.variables[name] })
 	}
+	if found := ofBody.FindStringSubmatch(name); found != nil {
+		if path, ok := parseJSONPath(found[1] + found[2]); ok {
+			return always(func(c *call) string { return path.of(c.payload()) })
+		}
+		return nil
+	}
 	if found := lookup.FindStringSubmatch(name); found != nil {
 		return func(f *filling) (string, bool) { return f.call.parameter(found[2], found[1]+found[3]) }
 	}

@@ -27,51 +27,50 @@ type call struct{ stage, verb, path, backend, link string }
 var endToEnd = []struct {
 	example  string
 	stack    string // artifact with the API
-	unmodel  bool   // has features that gatewaytest does not model
 	expected []call
 }{
-	{"quickstart", "Quickstart", false, []call{
+	{"quickstart", "Quickstart", []call{
 		{"prod", "GET", "/hello", "GET http Alb.example.com /hello", ""},
 		{"prod", "GET", "/hello/Ada%20L?loud=1", "GET http Alb.example.com /hello/Ada%20L?loud=1", ""},
 		{"prod", "PUT", "/files/a/b.txt", "PUT http Alb.example.com /files/a/b.txt", ""},
 		{"prod", "GET", "/nowhere", "", ""},
 	}},
-	{"https", "Https", false, []call{
+	{"https", "Https", []call{
 		{"prod", "GET", "/orders", "GET https orders.example.com /v1/orders", ""},
 		{"prod", "GET", "/orders/7?expand=1", "GET https orders.example.com /v1/orders/7?expand=1", ""},
 	}},
-	{"nlb", "Nlb", false, []call{
+	{"nlb", "Nlb", []call{
 		{"prod", "GET", "/", "GET http Nlb.example.com /", ""},
 		{"prod", "PUT", "/a/b", "PUT http Nlb.example.com /a/b", ""},
 	}},
-	{"fargate", "Fargate", false, []call{
+	{"fargate", "Fargate", []call{
 		{"prod", "POST", "/orders", "POST http Alb.example.com /orders", ""},
 		{"prod", "GET", "/files/a/b", "GET http Alb.example.com /files/a/b", ""},
 	}},
-	{"existing", "Existing", false, []call{
+	{"existing", "Existing", []call{
 		{"prod", "GET", "/orders/7", "GET https orders.example.com /orders/7", ""},
 	}},
-	{"cross-stack", "CrossStackApi", false, []call{
+	{"cross-stack", "CrossStackApi", []call{
 		{"prod", "GET", "/orders/7", "GET http Alb.example.com /orders/7", ""},
 	}},
-	{"observed", "Observed", false, []call{{"prod", "GET", "/hello/Ada", "GET http Alb.example.com /hello/Ada", ""}}},
-	{"stages", "Stages", false, []call{
+	{"observed", "Observed", []call{{"prod", "GET", "/hello/Ada", "GET http Alb.example.com /hello/Ada", ""}}},
+	{"stages", "Stages", []call{
 		{"prod", "GET", "/hello", "GET http Alb.example.com /hello", "PrivateIntegrationVpc"},
 		{"beta", "GET", "/hello", "GET http Alb.example.com /hello", "Beta"},
 	}},
-	{"openapi", "OpenApi", false, []call{
+	{"openapi", "OpenApi", []call{
 		{"prod", "POST", "/orders", "POST http Alb.example.com /orders", ""},
 		{"prod", "GET", "/orders/7", "GET http Alb.example.com /orders/7", ""},
 		{"prod", "GET", "/reports/2024", "GET http Alb.example.com /v2/reports/2024", ""},
 	}},
-	{"custom", "Custom", true, []call{
+	{"custom", "Custom", []call{
 		{"prod", "GET", "/health", "GET http orders.example.com /v1/health", ""},
 		{"prod", "GET", "/exports/a", "GET http orders.example.com /v1/exports/a", ""},
 	}},
-	{"migrate-v1 before", "MigrateV1", false, []call{{"prod", "GET", "/orders/7", "GET http orders.example.com /v1/orders/7", "V1Link"}}},
-	{"migrate-v1 rewired", "MigrateV1", false, []call{{"prod", "GET", "/orders/7", "GET http orders.example.com /v1/orders/7", "PrivateIntegration"}}},
-	{"migrate-v1", "MigrateV1", false, []call{{"prod", "GET", "/orders/7", "GET http orders.example.com /v1/orders/7", "PrivateIntegration"}}},
-	{"pipeline's stage", "BetaOrdersE1D9BBEB", false, []call{{"v1", "GET", "/orders/7", "GET http Alb.example.com /orders/7", ""}}},
+	{"migrate-v1 before", "MigrateV1", []call{{"prod", "GET", "/orders/7", "GET http orders.example.com /v1/orders/7", "V1Link"}}},
+	{"migrate-v1 rewired", "MigrateV1", []call{{"prod", "GET", "/orders/7", "GET http orders.example.com /v1/orders/7", "PrivateIntegration"}}},
+	{"migrate-v1", "MigrateV1", []call{{"prod", "GET", "/orders/7", "GET http orders.example.com /v1/orders/7", "PrivateIntegration"}}},
+	{"pipeline's stage", "BetaOrdersE1D9BBEB", []call{{"v1", "GET", "/orders/7", "GET http Alb.example.com /orders/7", ""}}},
 }
 
 // versions of examples that the table of examples does not have.
@@ -117,10 +116,8 @@ func TestExamplesAnswerThroughTheirTemplates(t *testing.T) {
 				t.Fatalf("no template %s in %v", e.stack, sortedKeys(all[at].assembly(t).templates))
 			}
 			options := elsewhere(t, template)
-			options.RootCAs, options.AllowUnmodeled = roots, e.unmodel
-			if endpoints := resourcesOf(t, template).ofType("AWS::EC2::VPCEndpoint"); len(endpoints) == 1 {
-				options.Source = func(*http.Request) gatewaytest.Source { return gatewaytest.Source{VPCEndpoint: endpoints[0]} }
-			}
+			options.RootCAs = roots
+			options.Source = fromInside(t, template)
 			options.Backends = map[string]string{
 				albArn + ":80":  plain.Listener.Addr().String(),
 				albArn + ":443": secure.Listener.Addr().String(),
@@ -146,6 +143,52 @@ func TestExamplesAnswerThroughTheirTemplates(t *testing.T) {
 			t.Errorf("%s has no end-to-end test", e.name)
 		}
 	}
+}
+
+// fromInside is a caller behind the template's VPC endpoint, nil where it has none.
+func fromInside(t *testing.T, template []byte) func(*http.Request) gatewaytest.Source {
+	t.Helper()
+	endpoints := resourcesOf(t, template).ofType("AWS::EC2::VPCEndpoint")
+	if len(endpoints) != 1 {
+		return nil
+	}
+	return func(*http.Request) gatewaytest.Source { return gatewaytest.Source{VPCEndpoint: endpoints[0]} }
+}
+
+// The custom example translates an order both ways, checks it before and hides
+// what goes wrong.
+func TestCustomExampleTranslates(t *testing.T) {
+	at := slices.IndexFunc(examples, func(e example) bool { return e.name == "custom" })
+	template := examples[at].assembly(t).templates["Custom"]
+	got, status := make(chan string, 1), http.StatusOK
+	backend := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		got <- r.RequestURI + " " + string(body)
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, `{"number": 42}`)
+	}))
+	defer backend.Close()
+	options := elsewhere(t, template)
+	options.Source, options.Backends = fromInside(t, template), map[string]string{}
+	for listener := range listeners(t, template) {
+		options.Backends[listener] = backend.Listener.Addr().String()
+	}
+	gw, err := gatewaytest.NewServer(template, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer gw.Close()
+	order := appCall{stage: "prod", verb: "POST", path: "/orders", body: `{"item": "tea"}`, status: 201, want: `{"id": 42}`}
+	order.run(t, gw)
+	if sent := <-got; !strings.HasPrefix(sent, `/v1/internal/orders {"sku": "tea", "requestId": "`) {
+		t.Errorf("the backend got %s", sent)
+	}
+	status, order.status, order.want = http.StatusConflict, 502, `{"message": "the order was not taken"}`
+	order.run(t, gw)
+	<-got
+	order.body, order.status, order.want = `{"item": 7}`, 400, "Invalid request body"
+	order.run(t, gw)
 }
 
 // run makes the call and compares. The name of a load balancer of the template
