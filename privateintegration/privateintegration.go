@@ -169,7 +169,8 @@ type privateIntegration struct {
 	link     *link
 	vpc      awsec2.IVpc
 	bindings map[*api]*binding
-	imports  int // of APIs that Adopt knows by their ids
+	opened   map[string]bool // ids of links that the way is kept open for anyway
+	imports  int             // of APIs that Adopt knows by their ids
 	// replacements are what inspect has read in this synthesis.
 	replacements map[string]any
 	base         awsapigateway.Integration
@@ -222,7 +223,7 @@ func NewPrivateIntegration(scope constructs.Construct, id *string, props *Privat
 	checkAccess(shared.tree, plan, t, &ps)
 	refuse()
 
-	p := &privateIntegration{wiring: w, registry: shared, stack: stack, target: t, vpc: t.vpc, bindings: map[*api]*binding{}}
+	p := &privateIntegration{wiring: w, registry: shared, stack: stack, target: t, vpc: t.vpc, bindings: map[*api]*binding{}, opened: map[string]bool{}}
 	if err := read.Try(func() { p.build(scope, id, plan) }); err != nil {
 		made := len(p.undo) > 0
 		for _, remove := range p.undo {

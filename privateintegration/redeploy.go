@@ -29,6 +29,7 @@ type binding struct {
 	// one of an API that this app makes, and those written by hand.
 	attached, unattached []constructs.IConstruct
 	document             document
+	own                  bool // that the API's own deployment and stage are bound
 }
 
 // document says whether the API is an OpenAPI document, which the CDK hashes: in
@@ -157,7 +158,6 @@ func (p *privateIntegration) inspect() bool {
 		}
 	}
 	p.reviewLateValues()
-	p.openCanaries()
 	p.replacements = map[string]any{"loadBalancer": nil}
 	if len(loadBalancer) > 0 {
 		p.replacements["loadBalancer"] = loadBalancer[0].Values
@@ -228,15 +228,11 @@ func (p *privateIntegration) bind(a *api) *binding { return p.bindAs(a, noDocume
 func (p *privateIntegration) bindAs(a *api, document document) *binding {
 	if bound := p.bindings[a]; bound != nil {
 		bound.document = max(bound.document, document)
+		bound.bindOwn()
 		return bound
 	}
 	bound := &binding{integration: p, api: a, document: document}
-	if a.deployment != nil {
-		if p.wiring.StageVariable != "" {
-			p.bindStage(cfnStage(a.construct.DeploymentStage()), *p.link.id, false)
-		}
-		bound.follow(a.deployment)
-	}
+	bound.bindOwn()
 	p.bindings[a] = bound
 	p.registry.bindings = append(p.registry.bindings, bound)
 	p.reviewApi(a, document)
@@ -244,9 +240,24 @@ func (p *privateIntegration) bindAs(a *api, document document) *binding {
 	return bound
 }
 
+// bindOwn binds the deployment and the stage that the API manages itself, once they
+// are known: an import of the API may have been bound before.
+func (b *binding) bindOwn() {
+	p, a := b.integration, b.api
+	if a.deployment == nil || b.own {
+		return
+	}
+	if p.wiring.StageVariable != "" {
+		p.bindStage(cfnStage(a.construct.DeploymentStage()), *p.link.id, false)
+	}
+	b.follow(a.deployment)
+	b.own = true
+}
+
 // settle runs when all aspects have: every deployment of the API follows from
 // now on, whoever made it, and waits for the methods.
 func (b *binding) settle() bool {
+	b.bindOwn()
 	found := b.integration.registry.survey().of[b.api]
 	for _, deployment := range found.deployments {
 		b.follow(deployment)
@@ -263,6 +274,7 @@ func (b *binding) settle() bool {
 	}
 	b.attach()
 	b.review(found)
+	b.openStages(found)
 	return false
 }
 

@@ -78,6 +78,9 @@ func portOf(w *wiring.Wiring, t *target) (port *float64, spelled string, guessed
 
 // open keeps the way from a link to the target open.
 func (p *privateIntegration) open(l *link) {
+	if !p.registry.inMoment { // in one, what is behind the id is looked at again in each synthesis
+		p.opened[*l.id] = true
+	}
 	way := &access{privateIntegration: p, to: l}
 	var guessed bool
 	if way.port, way.spelled, guessed = portOf(p.wiring, p.target); guessed && (l.groupsKnown || wiring.IsToken(*l.id)) {

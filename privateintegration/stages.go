@@ -158,22 +158,38 @@ func (r *registry) variables(cfn awsapigateway.CfnStage) map[string]string {
 	return out
 }
 
-// openCanaries keeps the way open for links that a stage's canary has in the place
-// of the stage's own. What is behind a lazy setting is taken for unknown.
-func (p *privateIntegration) openCanaries() {
-	r, name := p.registry, p.wiring.StageVariable
+// openStages keeps the way open for links that a stage of the API has in the place of
+// the private integration's own: asked for by another one that shares the variable,
+// or a canary's. What is behind a lazy setting is taken for unknown.
+func (b *binding) openStages(found deployments) {
+	p, tree, name := b.integration, b.integration.registry.tree, b.integration.wiring.StageVariable
 	if name == "" {
 		return
 	}
-	for _, cfn := range r.survey().Stages {
-		bound, ours := r.stages[cfn][name]
+	override := func(canary map[string]any) string {
+		id, _ := mapIn(canary, "stageVariableOverrides")[name].(string)
+		return id
+	}
+	open := func(ids []string) {
+		for _, id := range ids {
+			p.open(&link{id: &id})
+		}
+	}
+	others := func(ids ...string) []string {
+		return slices.DeleteFunc(ids, func(id string) bool { return id == "" || p.opened[id] })
+	}
+	for _, cfn := range p.registry.survey().Stages {
+		bound, ours := p.registry.stages[cfn][name]
 		if !ours {
 			continue
 		}
-		overrides := mapIn(mapIn(r.tree.Properties(cfn), "canarySetting"), "stageVariableOverrides")
-		if id, ok := overrides[name].(string); ok && id != bound.ID && id != *p.link.id {
-			p.open(&link{id: &id})
+		ids := others(bound.ID, override(mapIn(tree.Properties(cfn), "canarySetting")))
+		if len(ids) > 0 && slices.Contains(slices.Collect(p.registry.apisByID(cfn.RestApiId(), tree.Stack(cfn))), b.api) {
+			open(ids)
 		}
+	}
+	for _, cfn := range found.byHand {
+		open(others(override(mapIn(tree.Properties(cfn), "deploymentCanarySettings"))))
 	}
 }
 
@@ -227,8 +243,8 @@ func (b *binding) stagesOfDeployments() (problems []*string) {
 	for _, cfn := range all {
 		given := b.integration.registry.tree.Properties(cfn)
 		variables := mapIn(mapIn(given, "stageDescription"), "variables")
-		if stage, named := given["stageName"]; !named || stage == nil || variables[name] != nil {
-			continue
+		if given["stageName"] == nil || given["deploymentCanarySettings"] != nil || variables[name] != nil {
+			continue // a canary goes to a stage that is there
 		}
 		var ps wiring.Problems
 		ps.Add("StageName", wiring.CodeStageVariableMissing, fmt.Sprint(given["stageName"]), "must be left out: the stage that the deployment makes has no variable %s, in which methods of %s find their link; make it with NewStage and call BindStage", name, b.integration.at())

@@ -31,6 +31,7 @@ type shop struct {
 	http, admin  awselasticloadbalancingv2.ApplicationListener
 	link         awsapigatewayv2.VpcLink
 	api, manual  awsapigateway.RestApi
+	imported     awsapigateway.IRestApi // of api
 	deployment   awsapigateway.Deployment
 	stage        awsapigateway.Stage
 	integrations map[string]privateintegration.PrivateIntegration
@@ -87,6 +88,9 @@ var statements = []struct {
 		s.link.AddSubnets(more...)
 	}}},
 	{"api", statement{run: func(s *shop) { s.api = newApi(s.app); s.api.Root().AddMethod(str("OPTIONS"), nil, nil) }}},
+	{"import", statement{needs: []string{"api"}, run: func(s *shop) {
+		s.imported = awsapigateway.RestApi_FromRestApiAttributes(s.app, str("Import"), &awsapigateway.RestApiAttributes{RestApiId: s.api.RestApiId(), RootResourceId: s.api.RestApiRootResourceId()})
+	}}},
 	{"manual", statement{run: func(s *shop) {
 		s.manual = awsapigateway.NewRestApi(s.app, str("Manual"), &awsapigateway.RestApiProps{Deploy: jsii.Bool(false), CloudWatchRole: jsii.Bool(false)})
 		s.manual.Root().AddMethod(str("OPTIONS"), nil, nil)
@@ -110,6 +114,9 @@ var statements = []struct {
 	{"staged", statement{needs: []string{"http"}, run: func(s *shop) {
 		s.integrate("Staged", &props{Target: privateintegration.TargetFromApplicationListener(s.http), StageVariable: str("link")})
 	}}},
+	{"staged admin", statement{needs: []string{"admin"}, run: func(s *shop) {
+		s.integrate("StagedAdmin", &props{Target: privateintegration.TargetFromApplicationListener(s.admin), StageVariable: str("link")})
+	}}},
 	{"routes of orders", statement{needs: []string{"orders", "api"}, kept: "methods", run: func(s *shop) {
 		s.integrations["Orders"].AddRoutes(s.api, "GET /orders", "GET /orders/{id}")
 	}}},
@@ -119,11 +126,20 @@ var statements = []struct {
 	{"a route that may be there", statement{needs: []string{"payments", "api"}, kept: "methods", run: func(s *shop) {
 		s.integrations["Payments"].AddRoutes(s.api, "GET /orders")
 	}}},
+	{"routes of staged on the import", statement{needs: []string{"staged", "import"}, run: func(s *shop) {
+		s.integrations["Staged"].AddRoutes(s.imported, "GET /imported")
+	}}},
+	{"more routes of staged", statement{needs: []string{"staged", "api"}, kept: "methods", run: func(s *shop) {
+		s.integrations["Staged"].AddRoutes(s.api, "GET /staged")
+	}}},
 	{"routes of orders by hand", statement{needs: []string{"orders", "manual"}, kept: "manual methods", run: func(s *shop) {
 		s.integrations["Orders"].AddRoutes(s.manual, "GET /orders")
 	}}},
 	{"routes of staged", statement{needs: []string{"staged", "manual"}, kept: "manual methods", run: func(s *shop) {
 		s.integrations["Staged"].AddRoutes(s.manual, "GET /staged")
+	}}},
+	{"routes of staged admin", statement{needs: []string{"staged admin", "manual"}, kept: "manual methods", run: func(s *shop) {
+		s.integrations["StagedAdmin"].AddRoutes(s.manual, "GET /admin")
 	}}},
 	{"bind", statement{needs: []string{"staged", "stage"}, run: func(s *shop) { s.integrations["Staged"].BindStage(s.stage, nil) }}},
 	{"bind to another link", statement{needs: []string{"staged", "stage", "link"}, run: func(s *shop) {

@@ -495,3 +495,31 @@ func TestDeploymentOfANestedStackInAStageKeepsItsLogicalId(t *testing.T) {
 		t.Errorf("it was %v", ids)
 	}
 }
+
+// An API that comes by an import first and by itself later is bound as the other way
+// round: its deployment is renewed and its stage knows the link.
+func TestImportOfAnApiMayComeBeforeTheApi(t *testing.T) {
+	build := func(uri string, steps ...int) string {
+		stack := newStack(t)
+		orders := integrate(stack, "Orders", &props{Target: newNetwork(stack).target(), Uri: &uri, StageVariable: str("link")})
+		api := newApi(stack)
+		imported := awsapigateway.RestApi_FromRestApiAttributes(stack, str("Import"), &awsapigateway.RestApiAttributes{
+			RestApiId: api.RestApiId(), RootResourceId: api.RestApiRootResourceId(),
+		})
+		for _, step := range steps {
+			if step == 0 {
+				orders.AddRoutes(imported, "GET /imported")
+			} else {
+				orders.AddRoutes(api, "GET /orders")
+			}
+		}
+		return string(synth(t, stack))
+	}
+	first := build("http://orders.example.com", 0, 1)
+	if last := build("http://orders.example.com", 1, 0); first != last {
+		t.Errorf("got\n%s\nwant\n%s", first, last)
+	}
+	if deployment(t, []byte(first)) == deployment(t, []byte(build("http://shop.example.com", 0, 1))) {
+		t.Error("another Uri does not renew the deployment")
+	}
+}

@@ -189,3 +189,21 @@ func TestRoutesDefinitionOfAThousandRoutes(t *testing.T) {
 	specApi(stack, orders.RoutesDefinition(nil, patterns...))
 	same(t, "paths", len(body(t, resourcesOf(t, synth(t, stack)), "paths")), 1000)
 }
+
+// AddRoutes knows what a body has already, the preflights included.
+func TestRoutesBesideARoutesDefinition(t *testing.T) {
+	stack := newStack(t)
+	orders := newNetwork(stack).orders(stack)
+	api := awsapigateway.NewSpecRestApi(stack, str("Api"), &awsapigateway.SpecRestApiProps{
+		ApiDefinition: orders.RoutesDefinition(&privateintegration.RoutesOptions{DefaultCorsPreflightOptions: &awsapigateway.CorsOptions{AllowOrigins: jsii.Strings("*")}}, "GET /orders", "GET /orders/{id}"),
+	})
+	before := sizeOf(stack)
+	same(t, "codes", codes(t, func() {
+		orders.AddRoutes(api, "GET /orders", "OPTIONS /orders", "GET /orders/{key}/lines", "POST /orders")
+	}), []string{
+		"patterns[0] route_duplicate", "patterns[1] route_duplicate", "patterns[2] route_sibling", "patterns[3] resource_elsewhere",
+	})
+	if after := sizeOf(stack); after != before {
+		t.Errorf("the tree grew from %d to %d constructs", before, after)
+	}
+}

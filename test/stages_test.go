@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/interfaces/interfacesawsec2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -444,6 +445,58 @@ func TestCanaryOfAnUnknownLinkIsSaid(t *testing.T) {
 	made(t, s.stack)
 	if got := strings.Join(annotations(s.orders), "\n"); !strings.Contains(got, "VPC link bbb111 is not made in this app") {
 		t.Errorf("the canary's link is not spoken of:\n%s", got)
+	}
+}
+
+// A stage's variable may carry a link that somebody else asked for: all who serve the
+// stage call over it. A canary's comes by the stage, or by a deployment that goes to it.
+func TestLinksOfStagesGetTheirRules(t *testing.T) {
+	const admin, next = "8080-8080", "egress NextGroup → AlbSecurityGroup tcp "
+	for name, c := range map[string]struct {
+		make func(s staged, other privateintegration.PrivateIntegration, link *string)
+		want []string
+	}{
+		"asked for by another": {func(s staged, other privateintegration.PrivateIntegration, link *string) {
+			api := newApi(s.stack)
+			other.AddRoutes(api, "GET /other")
+			s.orders.AddRoutes(api, "GET /orders")
+			s.orders.BindStage(api.DeploymentStage(), &privateintegration.BindStageOptions{VpcLinkId: link})
+		}, []string{next + "80-80", next + admin}},
+		"a canary's, of one of two APIs": {func(s staged, other privateintegration.PrivateIntegration, link *string) {
+			api := newApi(s.stack)
+			s.orders.AddRoutes(api, "GET /orders")
+			other.AddRoutes(awsapigateway.NewRestApi(s.stack, str("Other"), nil), "GET /other")
+			api.DeploymentStage().Node().DefaultChild().(awsapigateway.CfnStage).SetCanarySetting(&awsapigateway.CfnStage_CanarySettingProperty{StageVariableOverrides: &map[string]*string{"link": link}})
+		}, []string{next + "80-80"}},
+		"a canary's, of a document": {func(s staged, other privateintegration.PrivateIntegration, link *string) {
+			api := awsapigateway.NewSpecRestApi(s.stack, str("Api"), &awsapigateway.SpecRestApiProps{ApiDefinition: s.orders.RoutesDefinition(nil, "GET /orders")})
+			api.DeploymentStage().Node().DefaultChild().(awsapigateway.CfnStage).SetCanarySetting(&awsapigateway.CfnStage_CanarySettingProperty{StageVariableOverrides: &map[string]*string{"link": link}})
+		}, []string{next + "80-80"}},
+		"a deployment's canary": {func(s staged, other privateintegration.PrivateIntegration, link *string) {
+			api := newApi(s.stack)
+			s.orders.AddRoutes(api, "GET /orders")
+			awsapigateway.NewCfnDeployment(s.stack, str("Canary"), &awsapigateway.CfnDeploymentProps{
+				RestApiId: api.RestApiId(), StageName: str("prod"),
+				DeploymentCanarySettings: &awsapigateway.CfnDeployment_DeploymentCanarySettingsProperty{StageVariableOverrides: &map[string]*string{"link": link}},
+			})
+		}, []string{next + "80-80"}},
+	} {
+		s := newStaged(t)
+		listener := s.alb.AddListener(str("Admin"), &awselasticloadbalancingv2.BaseApplicationListenerProps{
+			Port: jsii.Number(8080), Protocol: awselasticloadbalancingv2.ApplicationProtocol_HTTP, Open: jsii.Bool(false),
+			DefaultAction: awselasticloadbalancingv2.ListenerAction_FixedResponse(jsii.Number(200), nil),
+		})
+		other := integrate(s.stack, "Other integration", &props{Target: privateintegration.TargetFromApplicationListener(listener), StageVariable: str("link")})
+		c.make(s, other, s.link("Next").VpcLinkId())
+		var got []string
+		for _, rule := range rulesOf(made(t, s.stack)) {
+			if strings.HasPrefix(rule, next) {
+				got = append(got, rule)
+			}
+		}
+		slices.Sort(got)
+		slices.Sort(c.want)
+		same(t, name, got, c.want)
 	}
 }
 

@@ -42,6 +42,7 @@ func (r Routes) Document() *Document {
 		}
 		item[apigw.OperationKey(route.Verb)] = route.operation(d, shared)
 		verbs[route.Path] = append(verbs[route.Path], route.Verb)
+		d.Routes.Add(route.Route)
 	}
 	if r.Preflight != nil {
 		for path, item := range paths {
@@ -53,6 +54,7 @@ func (r Routes) Document() *Document {
 				preflight["parameters"] = list
 			}
 			item.(map[string]any)["options"] = preflight
+			d.Routes.Add(wiring.Route{Verb: "OPTIONS", Path: path})
 		}
 	}
 	d.root = &object{members: []member{
