@@ -140,6 +140,18 @@ func (p *privateIntegration) Monitor(api awsapigateway.IRestApi, options *Monito
 	}
 	var ps wiring.Problems
 	subject := p.monitored(api, o, &ps)
+	present("options.AlarmActions", o.AlarmActions, &ps)
+	for _, alarm := range []struct {
+		name    string
+		options *AlarmOptions
+	}{
+		{"ServerErrors", o.ServerErrors}, {"IntegrationLatency", o.IntegrationLatency}, {"LoadBalancerErrors", o.LoadBalancerErrors},
+		{"UnhealthyHosts", o.UnhealthyHosts}, {"Idle", o.Idle},
+	} {
+		if alarm.options != nil {
+			given("options."+alarm.name+".Period", alarm.options.Period, &ps)
+		}
+	}
 	p.refuse(ps)
 
 	id := idMonitoring + subject.id
@@ -190,6 +202,9 @@ func (p *privateIntegration) monitored(api awsapigateway.IRestApi, o MonitorOpti
 		}
 	}
 	stage := o.Stage
+	if stage != nil && !given("options.Stage", stage, ps) {
+		return s
+	}
 	if stage == nil {
 		if made := read.Attempt(api.DeploymentStage); made != nil {
 			stage = made

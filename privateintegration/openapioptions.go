@@ -114,7 +114,7 @@ func (o *OpenApiOptions) plain(p *privateIntegration, ps *wiring.Problems) (open
 			OperationID: value(operation.OperationId),
 			Own:         openapi.Own(operation.OwnIntegrations),
 		}
-		if other, ok := operation.PrivateIntegration.(*privateIntegration); ok && other != nil {
+		if other := p.orOther(fmt.Sprintf("options.Operations[%d].PrivateIntegration", i), operation.PrivateIntegration, ps); other != p {
 			choice.Wiring = other.wiring
 			if !slices.Contains(uses, other) {
 				uses = append(uses, other)

@@ -92,6 +92,21 @@ func checkStack(t *read.Tree, field string, c constructs.IConstruct, in, wanted 
 	wiring.CheckEnv(field, *c.Node().Path(), wiring.ParseEnv(t.Env(in)), wiring.ParseEnv(t.Env(wanted)), ps)
 }
 
+// orOther reads which private integration some options are for: this one where they
+// do not say.
+func (p *privateIntegration) orOther(field string, other PrivateIntegration, ps *wiring.Problems) *privateIntegration {
+	if !given(field, other, ps) {
+		return p
+	}
+	by, ok := other.(*privateIntegration)
+	if !ok {
+		ps.Add(field, wiring.CodeWrongType, *other.Node().Path(), notItself)
+		return p
+	}
+	p.registry.tree.checkStack(field, by, by.stack, p.stack, ps)
+	return by
+}
+
 // checkApi refuses an API in another account or Region: a method there can name
 // neither this link nor this load balancer.
 func (p *privateIntegration) checkApi(field string, a *api, ps *wiring.Problems) {

@@ -60,10 +60,7 @@ type routesBody struct {
 
 // add adds the routes of a group, whose fields are named as the user typed them.
 func (b *routesBody) add(group, common RoutesGroup, patternsField, field string) {
-	by, ok := group.PrivateIntegration.(*privateIntegration)
-	if !ok || by == nil {
-		by = b.p
-	}
+	by := b.p.orOther(field+".PrivateIntegration", group.PrivateIntegration, &b.ps)
 	if !slices.Contains(b.uses, by) {
 		b.uses = append(b.uses, by)
 	}
@@ -148,11 +145,12 @@ func (a *RoutesAuthorizer) scheme(field string, ps *wiring.Problems) map[string]
 	if a.Function == nil && (len(a.IdentitySources) > 0 || a.ResultsCacheTtl != nil) {
 		ps.Add(field+".Function", wiring.CodeRequired, "", "is required beside IdentitySources and ResultsCacheTtl")
 	}
-	for i, pool := range a.UserPools {
-		if pool == nil {
-			ps.Add(fmt.Sprintf("%s.UserPools[%d]", field, i), wiring.CodeRequired, "", "is required")
-			return nil
-		}
+	if a.Function != nil && !given(field+".Function", a.Function, ps) {
+		return nil
+	}
+	before := len(*ps)
+	if present(field+".UserPools", &a.UserPools, ps); len(*ps) > before {
+		return nil
 	}
 	scheme := map[string]any{"type": "apiKey", "name": "Authorization", "in": "header"}
 	switch {

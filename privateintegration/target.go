@@ -34,12 +34,13 @@ type target struct {
 
 func (t *target) private() *target { return t }
 
-// targetOf is nil for no target; both a nil interface and a typed nil are none.
+// targetOf is nil for no target: a nil interface, a typed nil, and a struct of the
+// user's around one.
 func targetOf(t Target) *target {
 	if t == nil {
 		return nil
 	}
-	return t.private()
+	return attempt(t.private)
 }
 
 // TargetFromApplicationListener targets a listener made in this app, of an

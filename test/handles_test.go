@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -268,6 +269,7 @@ func TestNilsOfEveryKindAreRefused(t *testing.T) {
 		wrappedBalancer struct {
 			awselasticloadbalancingv2.ApplicationLoadBalancer
 		}
+		wrappedTarget     struct{ privateintegration.Target }
 		wrappedVpc        struct{ awsec2.Vpc }
 		wrappedLink       struct{ awsapigatewayv2.VpcLink }
 		wrappedDuration   struct{ awscdk.Duration }
@@ -323,12 +325,17 @@ func TestNilsOfEveryKindAreRefused(t *testing.T) {
 		"link's group":      {with(props{VpcLinkSecurityGroups: &[]awsec2.ISecurityGroup{wrappedGroup{}}}), []string{"VpcLinkSecurityGroups[0] required"}},
 		"subnet":            {with(props{VpcLinkSubnets: &awsec2.SubnetSelection{Subnets: &[]awsec2.ISubnet{(*n.vpc.PrivateSubnets())[0], wrappedSubnet{}}}}), []string{"VpcLinkSubnets.Subnets[1] required"}},
 		"timeout":           {with(props{Timeout: wrappedDuration{}}), []string{"Timeout required"}},
-		"nil API":           {func() { orders.AddRoutes(noApi, "GET /a") }, []string{"api required"}},
-		"API":               {func() { orders.AddRoutes(wrappedApi{}, "GET /a") }, []string{"api required"}},
-		"API, deep":         {func() { orders.AddRoutes(deepApi{}, "GET /a") }, []string{"api required"}},
-		"API, deeper":       {func() { orders.AddRoutes(&deepApi{&wrappedApi{}}, "GET /a") }, []string{"api required"}},
-		"resource":          {func() { orders.AddMethod(wrappedResource{}, str("GET"), nil) }, []string{"resource required"}},
-		"proxy":             {func() { orders.AddProxy(wrappedResource{}, nil) }, []string{"resource required"}},
+		"target":            {with(props{Target: wrappedTarget{}}), []string{"Target required"}},
+		"stage to watch":    {func() { orders.Monitor(api, &privateintegration.MonitorOptions{Stage: wrappedStage{}}) }, []string{"options.Stage required"}},
+		"what alarms do": {func() {
+			orders.Monitor(api, &privateintegration.MonitorOptions{AlarmActions: &[]awscloudwatch.IAlarmAction{nil}, Idle: &privateintegration.AlarmOptions{Period: wrappedDuration{}}})
+		}, []string{"options.AlarmActions[0] required", "options.Idle.Period required"}},
+		"nil API":     {func() { orders.AddRoutes(noApi, "GET /a") }, []string{"api required"}},
+		"API":         {func() { orders.AddRoutes(wrappedApi{}, "GET /a") }, []string{"api required"}},
+		"API, deep":   {func() { orders.AddRoutes(deepApi{}, "GET /a") }, []string{"api required"}},
+		"API, deeper": {func() { orders.AddRoutes(&deepApi{&wrappedApi{}}, "GET /a") }, []string{"api required"}},
+		"resource":    {func() { orders.AddMethod(wrappedResource{}, str("GET"), nil) }, []string{"resource required"}},
+		"proxy":       {func() { orders.AddProxy(wrappedResource{}, nil) }, []string{"resource required"}},
 		"role": {func() {
 			orders.AddRoutesWithOptions(api, &methodOptions{Integration: &awsapigateway.IntegrationOptions{CredentialsRole: wrappedRole{}}}, "GET /a")
 		}, []string{"options.Integration.CredentialsRole required"}},

@@ -144,6 +144,15 @@ func optionsOf(t *testing.T, found resources) map[string]any {
 
 func TestRoutesDefinitionRefused(t *testing.T) {
 	stack, orders := inApp(t, nil)
+	type (
+		wrapped         struct{ privateintegration.PrivateIntegration }
+		wrappedFunction struct{ awslambda.IFunction }
+		wrappedPool     struct{ awscognito.IUserPool }
+	)
+	far := integrate(awscdk.NewStack(awscdk.NewStage(newApp(t), str("Far"), nil), str("Stack"), nil), "Orders", &props{Target: byArn(albArn), Uri: str("http://orders.example.com"), VpcLinkId: str("bbb111")})
+	by := func(other privateintegration.PrivateIntegration) *privateintegration.RoutesOptions {
+		return &privateintegration.RoutesOptions{Groups: []privateintegration.RoutesGroup{{PrivateIntegration: other, Patterns: []string{"GET /b"}}}}
+	}
 	before := sizeOf(stack)
 	function := awslambda.Function_FromFunctionArn(newStack(t), jsii.String("Function"), jsii.String("arn:aws:lambda:eu-west-1:111122223333:function:check"))
 	authorizer := func(a privateintegration.RoutesAuthorizer) *privateintegration.RoutesOptions {
@@ -164,6 +173,11 @@ func TestRoutesDefinitionRefused(t *testing.T) {
 		"scopes alone":      {authorizer(privateintegration.RoutesAuthorizer{Scopes: []string{"a"}}), []string{"GET /a"}, "options.Authorizer.Scopes conflict"},
 		"a cache alone":     {authorizer(privateintegration.RoutesAuthorizer{IdentitySources: []string{"a"}}), []string{"GET /a"}, "options.Authorizer.Function required"},
 		"no pool":           {authorizer(privateintegration.RoutesAuthorizer{UserPools: []awscognito.IUserPool{nil}}), []string{"GET /a"}, "options.Authorizer.UserPools[0] required"},
+		"no function":       {authorizer(privateintegration.RoutesAuthorizer{Function: &wrappedFunction{}}), []string{"GET /a"}, "options.Authorizer.Function required"},
+		"an empty pool":     {authorizer(privateintegration.RoutesAuthorizer{UserPools: []awscognito.IUserPool{(*wrappedPool)(nil), wrappedPool{}}}), []string{"GET /a"}, "options.Authorizer.UserPools[0] required, options.Authorizer.UserPools[1] required"},
+		"an empty one":      {by((*wrapped)(nil)), []string{"GET /a"}, "options.Groups[0].PrivateIntegration required"},
+		"one in a struct":   {by(&wrapped{orders}), []string{"GET /a"}, "options.Groups[0].PrivateIntegration wrong_type"},
+		"one far away":      {by(far), []string{"GET /a"}, "options.Groups[0].PrivateIntegration wrong_stage"},
 		"no origins":        {&privateintegration.RoutesOptions{DefaultCorsPreflightOptions: &awsapigateway.CorsOptions{}}, []string{"GET /a"}, "options.DefaultCorsPreflightOptions.AllowOrigins required"},
 		"a pattern twice":   {&privateintegration.RoutesOptions{Integration: &privateintegration.IntegrationOptions{Proxy: jsii.Bool(false), Integration: &awsapigateway.IntegrationOptions{IntegrationResponses: &[]*awsapigateway.IntegrationResponse{{StatusCode: str("200")}, {StatusCode: str("201")}}}}}, []string{"GET /a"}, "options.Integration.Integration.IntegrationResponses[1].SelectionPattern conflict"},
 	} {
