@@ -103,7 +103,7 @@ func (p *privateIntegration) orOther(field string, other PrivateIntegration, ps 
 		ps.Add(field, wiring.CodeWrongType, *other.Node().Path(), notItself)
 		return p
 	}
-	p.registry.tree.checkStack(field, by, by.stack, p.stack, ps)
+	checkStack(p.registry.tree, field, by, by.stack, p.stack, ps)
 	return by
 }
 

@@ -40,7 +40,7 @@ func targetOf(t Target) *target {
 	if t == nil {
 		return nil
 	}
-	return attempt(t.private)
+	return read.Attempt(t.private)
 }
 
 // TargetFromApplicationListener targets a listener made in this app, of an
