@@ -145,7 +145,9 @@ func optionsOf(t *testing.T, found resources) map[string]any {
 func TestRoutesDefinitionRefused(t *testing.T) {
 	stack, orders := inApp(t, nil)
 	type (
-		wrapped         struct{ privateintegration.PrivateIntegration }
+		wrapped struct {
+			privateintegration.PrivateIntegration
+		}
 		wrappedFunction struct{ awslambda.IFunction }
 		wrappedPool     struct{ awscognito.IUserPool }
 	)
