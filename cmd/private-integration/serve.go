@@ -124,10 +124,13 @@ func findings(ctx context.Context, template []byte) (found []desk.Finding, err e
 	return found, nil
 }
 
-// gatewayInFlags names flags where the gateway names options.
+// gatewayInFlags names flags where the gateway names options. Where a call comes
+// from has no flag.
 var gatewayInFlags = strings.NewReplacer(
 	"gatewaytest: ", "", "Options.Backends", "--backend", "Options.APIKeys", "--api-key", "Options.API", "--api",
 	"Options.Authorizers", "--authorizer", "Options.Stages", "--stage", "Options.Parameters", "--parameter", "Options.Imports", "--import",
+	"Options.RootCAs", "--ca", "Options.AllowUnmodeled leaves such features out", "without --strict such features are left out",
+	", as Options.Source has it", "",
 )
 
 // options reads the flags, and tells every mistake at once.
