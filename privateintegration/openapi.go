@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/aws-cdk-go/awscdk/v2/interfaces/interfacesawsapigateway"
@@ -118,7 +119,11 @@ func bindLater(scope constructs.Construct, uses []*privateIntegration, document 
 		p.registry.afterAspects(20, func() bool {
 			a := p.registry.apiOf(api)
 			var ps wiring.Problems
-			p.checkApi("api", a, &ps)
+			if a.deployment != nil && !slices.Contains(p.registry.survey().Deployments, a.deployment) { // not in this Stage
+				wrongStage("api", api, p.registry.owner, &ps)
+			} else {
+				p.checkApi("api", a, &ps)
+			}
 			p.refuse(ps)
 			p.bindAs(a, document)
 			return true

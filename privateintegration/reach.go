@@ -81,15 +81,19 @@ func checkStack(t *read.Tree, field string, c constructs.IConstruct, in, wanted 
 	if in == wanted {
 		return
 	}
-	if one, other := t.Stage(in), t.Stage(wanted); !read.IsSame(one, other) {
-		name := "the App"
-		if path := *other.Node().Path(); path != "" {
-			name = path
-		}
-		ps.Add(field, wiring.CodeWrongStage, *c.Node().Path(), "must be in the private integration's CDK Stage, %s: stacks of two refer to nothing of each other", name)
+	if other := t.Stage(wanted); !read.IsSame(t.Stage(in), other) {
+		wrongStage(field, c, other, ps)
 		return
 	}
 	wiring.CheckEnv(field, *c.Node().Path(), wiring.ParseEnv(t.Env(in)), wiring.ParseEnv(t.Env(wanted)), ps)
+}
+
+func wrongStage(field string, c constructs.IConstruct, wanted awscdk.Stage, ps *wiring.Problems) {
+	name := "the App"
+	if path := *wanted.Node().Path(); path != "" {
+		name = path
+	}
+	ps.Add(field, wiring.CodeWrongStage, *c.Node().Path(), "must be in the private integration's CDK Stage, %s: stacks of two refer to nothing of each other", name)
 }
 
 // orOther reads which private integration some options are for: this one where they

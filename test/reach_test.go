@@ -171,6 +171,19 @@ func TestConstructsOfAnotherCdkStageAreRefused(t *testing.T) {
 	}
 }
 
+// A document's API is looked at when the app is synthesized.
+func TestApiOfADocumentOfAnotherCdkStageIsRefused(t *testing.T) {
+	app := newApp(t)
+	home := awscdk.NewStack(awscdk.NewStage(app, str("Home"), nil), str("Stack"), nil)
+	away := awscdk.NewStack(awscdk.NewStage(app, str("Away"), nil), str("Stack"), nil)
+	orders := newNetwork(home).orders(home)
+	orders.AddRoutes(newApi(home), "GET /orders")
+	awsapigateway.NewSpecRestApi(away, str("Api"), &awsapigateway.SpecRestApiProps{ApiDefinition: orders.RoutesDefinition(nil, "GET /orders")})
+	if text := synthError(t, home); !strings.Contains(text, "api: must be in the private integration's CDK Stage, Home") {
+		t.Error(text)
+	}
+}
+
 // A token shows what it refers to.
 func TestTokensOfOtherResourcesAreRefused(t *testing.T) {
 	stack := newStack(t)
