@@ -184,8 +184,9 @@ located := array.concat([[i, block, t, array.slice(split(t, "/"), 0, 3)] |
 	t := uri_texts[block[i.names.uri]]
 ], [[i, block, null, []] |
 	some [i, block] in read
-	not is_string(block[i.names.uri])
-	not uri_texts[block[i.names.uri]]
+	uri := object.get(block, i.names.uri, null)
+	not is_string(uri)
+	not uri_texts[uri]
 ]))
 
 private_integrations := [p |

@@ -7,8 +7,8 @@ import rego.v1
 #
 #   fills    placeholders of the Uri that they fill
 #   braces   the same as they stand there, {name}
-#   takes    method.request.… parameters that they read, as {source, place, name},
-#            those of the path with `brace` too
+#   takes    method.request.… parameters that they read, as {source, place, name,
+#            brace}: what a route that declares it holds, for others what none does
 #   asks     stage variables that they read
 
 mapping_places := {"path", "querystring", "header"}
@@ -49,10 +49,8 @@ parameters := {value: parameter |
 	place := trim_prefix(parts[2], "multivalue")
 	place in mapping_places
 	name := concat(".", array.slice(parts, 3, count(parts)))
-	parameter := object.union(
-		{"source": value, "place": place, "name": name},
-		{"brace": concat("", ["{", name, "}"]) | place == "path"},
-	)
+	brace := concat("", ["{", object.get({"path": name}, place, " "), "}"])
+	parameter := {"source": value, "place": place, "name": name, "brace": brace}
 }
 
 # Mapped parameters that are not declared, with the integrations. On import API
