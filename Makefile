@@ -2,6 +2,7 @@
 
 CDK       := npx --yes aws-cdk@2.1148.1
 LINT      := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+OPA       := github.com/open-policy-agent/opa@v1.22.3
 NODE24    := npx --yes --package=node@24.21.0 --
 # Those of this module; examples/starter is a module of its own.
 EXAMPLES   = $(filter-out starter,$(notdir $(patsubst %/main.go,%,$(wildcard examples/*/main.go))))
@@ -88,10 +89,12 @@ bench-rules:
 	go test -v ./test/rules -run TestCost -count 1 -timeout 60m -cost
 
 # The rules, the test gateway and the picture over a folder of templates that
-# you have: make wild DIR=…
+# you have: make wild DIR=…  A second engine has to find the same; its first build
+# takes minutes.
 wild:
 	@test -n "$(DIR)" || { echo 'name a folder: make wild DIR=…'; exit 2; }
-	go test -v ./test/rules -run TestWild -count 1 -timeout 60m -wild "$(abspath $(DIR))"
+	GOBIN="$(abspath bin)" go install $(OPA)
+	go test -v ./test/rules -run 'TestWild|TestSecondOpinion' -count 1 -timeout 60m -wild "$(abspath $(DIR))" -opa "$(abspath bin)/opa"
 
 # The tables of docs/performance.md. Takes minutes, and wants a machine that does
 # nothing else.
