@@ -20,9 +20,9 @@ violation contains make_diag_at(
 # braces as path mappings, and each of these has its {name}.
 unevenly_filled := [i |
 	some i in bracketed
-	text := replace(i.t, "${", "$")
-	filled := [brace | some brace in i.m.braces; contains(text, brace)]
-	[count(filled), count(filled) + 1] != [count(i.m.fills), count(split(text, "{"))]
+	plain := replace(i.t, "${", "$")
+	filled := [brace | some brace in i.m.braces; contains(plain, brace)]
+	[count(filled), count(filled) + 1] != [count(i.m.fills), count(split(plain, "{"))]
 	i.m.fills != placeholders(i.t)
 	mappings_known(i)
 ]
