@@ -17,7 +17,7 @@ func IsJSON(document []byte) bool {
 }
 
 // JSON is the document for people: indented, and in the order that it came in.
-// What was added follows what was there.
+// What was added follows what was there. It needs Options.Tree, as YAML does.
 func (d *Document) JSON() []byte {
 	var b bytes.Buffer
 	if err := json.Indent(&b, inOrder(nil, d.root), "", "  "); err != nil {
