@@ -46,8 +46,8 @@ go build -o app . || exit 2
 npm install --no-audit --no-fund aws-cdk@2.1148.1 >npm.log 2>&1 || { cat npm.log; exit 2; }
 echo '{"app": "./app", "context": {"@aws-cdk/core:annotationsInValidationReport": true}}' > cdk.json
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20
-npx cdk synth --quiet >with 2>&1
-TRACES=no npx cdk synth --quiet >without 2>&1
+node_modules/.bin/cdk synth --quiet >with 2>&1
+TRACES=no node_modules/.bin/cdk synth --quiet >without 2>&1
 cat with without
 grep -qE '/jsii-runtime\.[0-9]+/lib/program\.js:[0-9]+:[0-9]+$' with
 grep -qF 'INFO hello' without

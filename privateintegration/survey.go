@@ -3,6 +3,7 @@ package privateintegration
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/constructs-go/constructs/v10"
+
 	"github.com/cdk-private-integration/cdk-private-integration-go/internal/read"
 )
 
